@@ -1,0 +1,100 @@
+//! Currencies of ISO 4217.
+
+use std::{fmt, str::FromStr};
+
+use crate::Invalid;
+
+/// A currency of ISO 4217, by its three letters.
+///
+/// ```
+/// use sklad_base::Currency;
+///
+/// assert_eq!(Currency::parse("BGN")?.decimals(), 2);
+/// assert_eq!(Currency::parse("JPY")?.decimals(), 0);
+/// assert!(Currency::parse("XYZ").is_err());
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// Reads the three capital letters of a currency that is in use.
+    ///
+    /// # Errors
+    /// [`Invalid::Form`] when it is no such code.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let invalid = || Invalid::form("currency", text, "a code of ISO 4217, such as EUR");
+        let letters: [u8; 3] = text.trim().as_bytes().try_into().map_err(|_| invalid())?;
+        let known = letters.iter().all(u8::is_ascii_uppercase)
+            && ALL.iter().any(|group| group.1.split(' ').any(|code| code.as_bytes() == letters));
+        if known { Ok(Self(letters)) } else { Err(invalid()) }
+    }
+
+    /// Returns the three letters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// Returns how many decimals an amount has: the currency's minor unit.
+    #[must_use]
+    pub fn decimals(self) -> u32 {
+        let special =
+            |group: &&(u32, &str)| group.1.split(' ').any(|code| code.as_bytes() == self.0);
+        ALL.iter().skip(1).find(special).map_or(2, |group| group.0)
+    }
+}
+
+impl FromStr for Currency {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Codes by the decimals of their minor unit (ISO 4217:2015, list one, without funds and metals); two decimals first.
+const ALL: [(u32, &str); 4] = [
+    (
+        2,
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF \
+         CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF \
+         IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR \
+         MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD \
+         SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG \
+         YER ZAR ZMW ZWG",
+    ),
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_minor_unit() {
+        let decimals = |code| Currency::parse(code).unwrap().decimals();
+        assert_eq!(["PLN", "RUB", "KRW", "KWD", "CLF"].map(decimals), [2, 2, 0, 3, 4]);
+    }
+
+    #[test]
+    fn refuses_what_is_no_code() {
+        for text in ["", "eur", "EU", "EURO", "E R", "€", "AED AFN"] {
+            assert!(Currency::parse(text).is_err(), "{text:?} was taken for a currency");
+        }
+    }
+}

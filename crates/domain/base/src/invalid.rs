@@ -1,0 +1,117 @@
+//! What is wrong with a value that cannot be read or made.
+
+use rust_decimal::Decimal;
+
+use crate::{Currency, Quantity};
+
+/// Says why a text is not a value, or why two values do not go together.
+///
+/// ```
+/// use sklad_base::Quantity;
+///
+/// let error = Quantity::parse("0.0000001").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "cannot read quantity \"0.0000001\": it has 7 decimals; round it to 6 in the sending system"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Invalid {
+    /// The text is empty or blank.
+    #[error("cannot read {what}: the text is empty; give at least one character")]
+    Empty {
+        /// What was being read.
+        what: &'static str,
+    },
+    /// The text is longer than its kind allows.
+    #[error("cannot read {what}: {length} bytes, at most {limit}; shorten it")]
+    TooLong {
+        /// What was being read.
+        what: &'static str,
+        /// How long it is, in bytes.
+        length: usize,
+        /// How long it may be, in bytes.
+        limit: usize,
+    },
+    /// The text has a control character, which no person can see.
+    #[error("cannot read {what} {text:?}: it has a control character; remove it")]
+    ControlCharacter {
+        /// What was being read.
+        what: &'static str,
+        /// The text as it came.
+        text: String,
+    },
+    /// The text is not of the form that its kind has.
+    #[error("cannot read {what} {text:?}: it is not {form}; fix it in the sending system")]
+    Form {
+        /// What was being read.
+        what: &'static str,
+        /// The text as it came, cut at 64 characters.
+        text: String,
+        /// The form that was expected.
+        form: &'static str,
+    },
+    /// The number has more decimals than are kept.
+    #[error(
+        "cannot read {what} \"{value}\": it has {decimals} decimals; round it to {limit} in the sending system"
+    )]
+    TooFine {
+        /// What was being read.
+        what: &'static str,
+        /// The number as it came.
+        value: Decimal,
+        /// Its decimals, zeros at the end left out.
+        decimals: u32,
+        /// How many are kept.
+        limit: u32,
+    },
+    /// The number does not fit.
+    #[error("cannot read {what} {text:?}: it is past {limit}; split it into several")]
+    TooLarge {
+        /// What was being read.
+        what: &'static str,
+        /// The number as it came.
+        text: String,
+        /// The largest that fits.
+        limit: &'static str,
+    },
+    /// A sum of quantities does not fit.
+    #[error("cannot add {left} and {right}: the sum is past {limit}; split it into several", limit = Quantity::MAX)]
+    QuantityOverflow {
+        /// One part.
+        left: Quantity,
+        /// The other part.
+        right: Quantity,
+    },
+    /// An amount does not fit.
+    #[error("cannot compute {what}: the amount is past {limit} {currency}; split it into several")]
+    AmountOverflow {
+        /// What was being computed.
+        what: &'static str,
+        /// Its currency.
+        currency: Currency,
+        /// The largest that fits.
+        limit: &'static str,
+    },
+    /// Two amounts of different currencies.
+    #[error("cannot add {left} and {right}: two currencies never add; convert one of them first")]
+    CurrenciesDiffer {
+        /// Currency of the one.
+        left: Currency,
+        /// Currency of the other.
+        right: Currency,
+    },
+}
+
+impl Invalid {
+    /// Returns the fault of form, with the text cut to what a person can read.
+    pub(crate) fn form(what: &'static str, text: &str, form: &'static str) -> Self {
+        Self::Form { what, text: excerpt(text), form }
+    }
+}
+
+/// Returns the first 64 characters: a broken feed may send megabytes.
+pub(crate) fn excerpt(text: &str) -> String {
+    text.chars().take(64).collect()
+}

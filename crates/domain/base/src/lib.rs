@@ -1,0 +1,48 @@
+//! The words that all sklad crates share.
+//!
+//! Text comes in and is parsed once; what exists afterwards is valid: an item's [`Sku`], a [`Quantity`] of six
+//! decimals, [`Money`] with its currency, a [`Moment`] on the world's clock and a [`Day`] on a place's calendar.
+//!
+//! ```
+//! use sklad_base::{Currency, Price, Quantity, Sku};
+//!
+//! let sku = Sku::parse("A-100")?;
+//! let quantity = Quantity::parse("2.5")?;
+//! let price = Price::parse("19.90", Currency::parse("EUR")?)?;
+//!
+//! assert_eq!(format!("{quantity} of {sku}: {}", price.times(quantity)?), "2.5 of A-100: 49.75 EUR");
+//! # Ok::<(), sklad_base::Invalid>(())
+//! ```
+//!
+//! - Text: [`Sku`], [`PlaceCode`], [`OutletCode`], [`Channel`], [`OrderNumber`].
+//! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`].
+//! - Time: [`Moment`], [`Day`], [`Zone`].
+//! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
+//! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`].
+//!
+//! **Invariant:** nothing here knows what an order or a warehouse does; a word moves in once three crates need it.
+//!
+//! What it is not: a money or time library. It holds just what the floors above it agree on.
+
+// Here the numbers are made: no silent overflow, no silent cut.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::as_conversions))]
+
+mod code;
+mod currency;
+mod decider;
+mod envelope;
+mod id;
+mod invalid;
+mod moment;
+mod money;
+mod quantity;
+
+pub use code::{Channel, OrderNumber, OutletCode, PlaceCode, Sku};
+pub use currency::Currency;
+pub use decider::{Decider, Events, No, Refusals};
+pub use envelope::{Actor, CommandId, Envelope, Version};
+pub use id::{DocumentId, ItemId, LineId, LineNo, OrderId, OutletId, PlaceId};
+pub use invalid::Invalid;
+pub use moment::{Day, Moment, Zone};
+pub use money::{Money, Price};
+pub use quantity::Quantity;
