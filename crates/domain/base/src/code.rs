@@ -83,6 +83,15 @@ code!(
     OrderNumber, "order number", "1001"
 );
 
+code!(
+    /// Names a way to pay: card, cash, transfer.
+    PaymentWay, "payment way", "card"
+);
+code!(
+    /// Names a way to deliver: courier, post, pick-up.
+    DeliveryWay, "delivery way", "courier"
+);
+
 fn parse(what: &'static str, text: &str) -> Result<Arc<str>, Invalid> {
     let text = text.trim();
     if text.is_empty() {

@@ -14,7 +14,8 @@
 //! # Ok::<(), sklad_base::Invalid>(())
 //! ```
 //!
-//! - Text: [`Sku`], [`PlaceCode`], [`OutletCode`], [`Channel`], [`OrderNumber`].
+//! - Text: [`Sku`], [`PlaceCode`], [`OutletCode`], [`Channel`], [`OrderNumber`],
+//!   [`PaymentWay`], [`DeliveryWay`].
 //! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
@@ -37,7 +38,7 @@ mod moment;
 mod money;
 mod quantity;
 
-pub use code::{Channel, OrderNumber, OutletCode, PlaceCode, Sku};
+pub use code::{Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, Sku};
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
 pub use envelope::{Actor, CommandId, Envelope, Version};

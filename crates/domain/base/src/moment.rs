@@ -24,6 +24,9 @@ use crate::Invalid;
 pub struct Moment(i64);
 
 impl Moment {
+    /// The first moment there is.
+    pub const FIRST: Self = Self(FIRST);
+
     /// Returns the moment so many microseconds after 1970-01-01 00:00 UTC.
     ///
     /// # Errors

@@ -1,0 +1,53 @@
+//! What is there, what is promised: one append-only ledger, and every balance a fold of it.
+//!
+//! Entries come in as one command and are judged as one; movements and claims come out as events, or a refusal
+//! that names all that is wrong.
+//!
+//! ```
+//! use sklad_base::{Actor, CommandId, Decider, Envelope, Moment, Quantity};
+//! use sklad_stock::{Command, Entry, Goods, Ledger, Policy};
+//!
+//! let now = Moment::parse("2026-03-02T10:00:00Z")?;
+//! let envelope = Envelope::new(CommandId::counted(now, 0), Actor::System("doc".into()), now, ());
+//! let (mut ledger, policy) = (Ledger::new(), Policy::default());
+//!
+//! let outlet = ledger.next_outlet();
+//! let (place, item) = (ledger.next_place(), ledger.next_item());
+//! for command in [
+//!     Command::OpenOutlet,
+//!     Command::OpenPlace(outlet),
+//!     Command::AddItem,
+//!     Command::Book(vec![Entry::Receive(Goods { place, item, quantity: Quantity::units(3) })]),
+//! ] {
+//!     ledger.run(&envelope.with(command), &policy)?;
+//! }
+//! assert_eq!(ledger.cell(place, item).available(), Quantity::units(3));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`Ledger`] is the machine; [`Command`], [`Entry`] what is asked of it, [`Event`] what happened, [`Refusal`] why not.
+//! - [`Goods`] is so much of an item at a place; [`Cell`] what stands there; [`Movement`] one line of the ledger; [`Claim`] what an order line holds or waits for.
+//! - [`Booking`] is a command in the making, for those who must look at the shelf between two entries.
+//!
+//! **Invariant:** stock knows nothing of orders but their line ids.
+//!
+//! What it is not: a costing system; there are no prices here.
+
+mod account;
+mod booking;
+mod cell;
+mod claim;
+mod day;
+mod entry;
+mod ledger;
+mod policy;
+mod refusal;
+
+pub use account::{Account, Fate, Movement, WhyAdjusted};
+pub use booking::Booking;
+pub use cell::Cell;
+pub use claim::{Claim, Rank, Shortage};
+pub use entry::{Entry, Goods};
+pub use ledger::{Command, Event, Ledger};
+pub use policy::{Negative, Policy};
+pub use refusal::Refusal;

@@ -1,0 +1,70 @@
+//! What the owner of the stock may choose.
+
+use std::collections::BTreeMap;
+
+use sklad_base::{OutletId, PlaceId, Quantity, Zone};
+
+/// The choices of the stock's owner; the default is the careful one, in UTC.
+///
+/// ```
+/// use sklad_stock::{Negative, Policy};
+///
+/// assert_eq!(Policy::default().negative_at(sklad_base::PlaceId::new(0)), Negative::Forbid);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that owners build")]
+pub struct Policy {
+    /// The zone of outlets that `zones` does not name: it says which day it is there.
+    pub zone: Zone,
+    /// The zones of outlets that lie elsewhere.
+    pub zones: BTreeMap<OutletId, Zone>,
+    /// Places where goods may leave that the books do not have; all others forbid it.
+    pub negative: BTreeMap<PlaceId, Negative>,
+}
+
+impl Policy {
+    /// Returns whether goods may leave that place that the books do not have.
+    #[must_use]
+    pub fn negative_at(&self, place: PlaceId) -> Negative {
+        self.negative.get(&place).copied().unwrap_or(Negative::Forbid)
+    }
+
+    /// Returns the zone of that outlet.
+    #[must_use]
+    pub fn zone_of(&self, outlet: OutletId) -> Zone {
+        self.zones.get(&outlet).copied().unwrap_or(self.zone)
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { zone: Zone::UTC, zones: BTreeMap::new(), negative: BTreeMap::new() }
+    }
+}
+
+/// Whether goods may leave that the books do not have. Nothing that is not there can be reserved under any of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "three answers to one question; a fourth must break every reader"
+)]
+pub enum Negative {
+    /// They may not.
+    Forbid,
+    /// Available may fall so far below zero.
+    AllowTo(Quantity),
+    /// They may.
+    Allow,
+}
+
+impl Negative {
+    /// Tells whether available may stand there after a shipment.
+    #[must_use]
+    pub fn bears(self, available: Quantity) -> bool {
+        match self {
+            Self::Forbid => !available.is_negative(),
+            Self::AllowTo(limit) => available >= limit.negated(),
+            Self::Allow => true,
+        }
+    }
+}
