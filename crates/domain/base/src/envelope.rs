@@ -1,6 +1,6 @@
 //! What every command comes in.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
@@ -128,11 +128,11 @@ impl fmt::Debug for CommandId {
 )]
 pub enum Actor {
     /// A person: an operator, a manager, the customer.
-    Person(String),
+    Person(Arc<str>),
     /// A program of the shop: its site, a schedule.
-    System(String),
+    System(Arc<str>),
     /// The other system: an ERP, a marketplace.
-    Partner(String),
+    Partner(Arc<str>),
 }
 
 impl fmt::Display for Actor {
