@@ -1,0 +1,31 @@
+//! What happened to documents.
+
+use sklad_base::{Day, DocumentId, Quantity};
+
+use crate::{Document, Line};
+
+/// What happened to a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
+pub enum Event {
+    /// It was made, open or closed at once.
+    Opened(Box<Document>),
+    /// A line of an open one changed by this much; a line that was not there is new.
+    Amended {
+        /// Which document.
+        document: DocumentId,
+        /// What the line says besides its quantity.
+        line: Line,
+        /// By how much, above or below zero.
+        by: Quantity,
+    },
+    /// An open one was closed.
+    Closed {
+        /// Which document.
+        document: DocumentId,
+        /// Its day in the books.
+        day: Day,
+    },
+    /// An open one was given up.
+    Cancelled(DocumentId),
+}
