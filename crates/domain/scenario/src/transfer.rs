@@ -1,0 +1,105 @@
+//! Transfer (B10): the goods go from A, which the shop watches, to B, which sends; the bill draws them from B.
+
+use std::collections::BTreeMap;
+
+use sklad_base::{PlaceId, Quantity};
+use sklad_order::Units;
+
+use crate::{
+    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Shortage, open_bill, reconcile,
+};
+
+pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
+    let mut plan = Plan::default();
+    match happening {
+        Happening::Placed => fetch(Reason::Ordered, facts.policy.at_placing, facts, &mut plan),
+        Happening::GoodsCame => fetch(Reason::GoodsCame, Shortage::Wait, facts, &mut plan),
+        Happening::Changed => {
+            put_back(facts, &mut plan);
+            fetch(Reason::Ordered, facts.policy.at_placing, facts, &mut plan);
+        }
+        Happening::Confirmed => {}
+        Happening::Closing => return Plan::obstacle(Cannot::NothingOpen),
+        Happening::Sending(totals) => send(totals, facts, &mut plan),
+        Happening::Settled { place, fate, bound } => {
+            let excess = |line: &LineFacts| line.billed.saturating_sub(line.line.out());
+            reconcile::homecomings(excess, (*place, *fate, *bound), facts, &mut plan);
+        }
+    }
+    plan
+}
+
+/// Moves what waits and is there from A to B. A service lies nowhere: it waits until it is billed.
+fn fetch(reason: Reason, shortage: Shortage, facts: &Facts<'_>, plan: &mut Plan) {
+    let wanted =
+        |line: &LineFacts| if is_service(line) { Quantity::ZERO } else { line.line.waiting() };
+    let drawn = reconcile::draw(wanted, shortage, facts);
+    plan.cannot.extend(drawn.cannot);
+    for ((from, to), units) in by_road(drawn.taken.into_values().flatten(), facts) {
+        match to {
+            Some(to) => plan.step(reason, Effect::Transfer { from, to, units }),
+            None => plan.cannot.push(Cannot::NoDispatch { place: from }),
+        }
+    }
+    if !drawn.given_up.is_empty() {
+        plan.step(Reason::TooFew, Effect::GiveUp { units: drawn.given_up });
+    }
+}
+
+/// Moves what is no longer wanted from B back to A.
+fn put_back(facts: &Facts<'_>, plan: &mut Plan) {
+    let excess = |line: &LineFacts| line.in_dispatch.saturating_sub(line.line.unsent());
+    for ((to, from), units) in by_road(open_bill::units_of(facts, excess), facts) {
+        if let Some(from) = from {
+            plan.step(Reason::LessWanted, Effect::TransferBack { from, to, units });
+        }
+    }
+}
+
+/// Bills what goes on the road: goods from B, services from nowhere.
+fn send(totals: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
+    let wish = |line: &LineFacts| open_bill::to_send(totals, line);
+    for line in facts.lines {
+        let there = if is_service(line) {
+            line.line.waiting().saturating_add(line.line.unsent())
+        } else {
+            line.line.unsent()
+        };
+        if wish(line) > there {
+            plan.cannot.push(Cannot::NotThere { line: line.no, asked: wish(line), there });
+        }
+    }
+    let goods = |line: &LineFacts| if is_service(line) { Quantity::ZERO } else { wish(line) };
+    for ((_, dispatch), units) in by_road(open_bill::units_of(facts, goods), facts) {
+        if let Some(place) = dispatch {
+            plan.step(Reason::Sent, Effect::BillDispatched { place, units });
+        }
+    }
+    let services = |line: &LineFacts| if is_service(line) { wish(line) } else { Quantity::ZERO };
+    for (place, units) in reconcile::by_place(facts, services) {
+        plan.step(Reason::Sent, Effect::Bill { place, units });
+    }
+    let units = open_bill::units_of(facts, wish);
+    if !units.is_empty() {
+        plan.step(Reason::Sent, Effect::Send { units });
+    }
+}
+
+/// Units by where their line lies and where it is sent from.
+fn by_road(
+    units: impl IntoIterator<Item = Units>,
+    facts: &Facts<'_>,
+) -> BTreeMap<(PlaceId, Option<PlaceId>), Vec<Units>> {
+    let mut roads: BTreeMap<_, Vec<Units>> = BTreeMap::new();
+    for units in units {
+        if let Some(line) = facts.lines.iter().find(|line| line.no == units.line) {
+            let asked = line.line.asked();
+            roads.entry((asked.place, asked.dispatch)).or_default().push(units);
+        }
+    }
+    roads
+}
+
+const fn is_service(line: &LineFacts) -> bool {
+    !line.line.asked().kept
+}
