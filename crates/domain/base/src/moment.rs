@@ -26,6 +26,8 @@ pub struct Moment(i64);
 impl Moment {
     /// The first moment there is.
     pub const FIRST: Self = Self(FIRST);
+    /// The last moment there is.
+    pub const LAST: Self = Self(LAST);
 
     /// Returns the moment so many microseconds after 1970-01-01 00:00 UTC.
     ///

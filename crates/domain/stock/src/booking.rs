@@ -1,16 +1,22 @@
 //! A command in the making: entries pile up, the shelf can be looked at in between, the whole is judged once.
 
+mod touched;
+
 use std::collections::BTreeMap;
 
 use sklad_base::{Day, Events, ItemId, LineId, Moment, OutletId, PlaceId, Quantity, Refusals};
 
+use self::touched::{Demand, Touched, TouchedClaim, Wish};
 use crate::{
-    Account, Cell, Claim, Entry, Event, Fate, Goods, Ledger, Movement, Policy, Refusal, WhyAdjusted,
+    Account, Cell, Claim, Entry, Event, Fate, Goods, Ledger, Movement, Policy, Rank, Refusal,
+    WhyAdjusted,
 };
 
 /// Entries that will be booked together, on top of a ledger that has not changed yet.
 ///
 /// Shop crates use it to look at the shelf as it will be; everyone else sends [`Command::Book`](crate::Command).
+/// What can be seen in between, and the judgement, follow from the sum of the entries: their order does not matter
+/// (law 5). So a line that ships first and reserves then takes from that reserve all the same.
 #[derive(Debug)]
 pub struct Booking<'a> {
     ledger: &'a Ledger,
@@ -18,28 +24,11 @@ pub struct Booking<'a> {
     moment: Moment,
     cells: BTreeMap<(PlaceId, ItemId), Touched>,
     claims: BTreeMap<(LineId, PlaceId), TouchedClaim>,
+    /// What entries without a line ask of a cell.
+    free: BTreeMap<(PlaceId, ItemId), Quantity>,
     days: BTreeMap<OutletId, Day>,
-    events: Vec<Event>,
+    moves: Vec<Event>,
     refusals: Vec<Refusal>,
-}
-
-/// A cell as it was and as it will be.
-#[derive(Debug, Clone, Copy)]
-struct Touched {
-    before: Cell,
-    after: Cell,
-    /// All that was added or taken, in millionths: no sum on the way is past it.
-    volume: i128,
-    /// What the entries ask to take or to be promised.
-    demanded: Quantity,
-    promised: bool,
-}
-
-/// A claim as it was and as it will be.
-#[derive(Debug, Clone, Copy)]
-struct TouchedClaim {
-    before: Claim,
-    after: Claim,
 }
 
 impl<'a> Booking<'a> {
@@ -52,8 +41,9 @@ impl<'a> Booking<'a> {
             moment,
             cells: BTreeMap::new(),
             claims: BTreeMap::new(),
+            free: BTreeMap::new(),
             days: BTreeMap::new(),
-            events: Vec::new(),
+            moves: Vec::new(),
             refusals: Vec::new(),
         }
     }
@@ -65,13 +55,18 @@ impl<'a> Booking<'a> {
         }
         match entry {
             Entry::Receive(goods) => self.bring(goods, Account::Supplier, None),
-            Entry::Ask { line, goods, rank } => self.claim(goods, Claim::asking(line, goods, rank)),
-            Entry::Withdraw { line, goods } => self.withdraw(line, goods),
-            Entry::Reserve { line, goods, rank } => {
-                self.demand(goods, true);
-                self.claim(goods, Claim::reserving(line, goods, rank));
+            Entry::Ask { line, goods, rank } => {
+                self.wish(line, goods, Wish::Ask(goods.quantity, rank));
             }
-            Entry::Release { line, goods } => self.release(line, goods),
+            Entry::Withdraw { line, goods } => {
+                self.wish(line, goods, Wish::Withdraw(goods.quantity));
+            }
+            Entry::Reserve { line, goods, rank } => {
+                self.wish(line, goods, Wish::Reserve(goods.quantity, rank));
+            }
+            Entry::Release { line, goods } => {
+                self.wish(line, goods, Wish::Release(goods.quantity));
+            }
             Entry::Ship { line, goods } => self.take(goods, Account::Customer, Some(line)),
             Entry::TakeBack { line, goods }
             | Entry::Return { line, goods, fate: Fate::Restock } => {
@@ -89,7 +84,7 @@ impl<'a> Booking<'a> {
             Entry::Add { goods, why } => self.bring(goods, Account::Adjustment(why), None),
             Entry::Remove { goods, why } => self.take(goods, Account::Adjustment(why), None),
             Entry::Hold(goods) => {
-                self.demand(goods, true);
+                self.ask_free(goods);
                 self.hold(goods, goods.quantity);
             }
             Entry::Unhold(goods) => self.hold(goods, goods.quantity.negated()),
@@ -106,8 +101,11 @@ impl<'a> Booking<'a> {
     /// Returns a line's claim at a place as it will be, where it has one.
     #[must_use]
     pub fn claim_of(&self, line: LineId, place: PlaceId) -> Option<Claim> {
-        let touched = self.claims.get(&(line, place)).map(|touched| touched.after);
-        touched.or_else(|| self.ledger.claim(line, place).copied())
+        match self.claims.get(&(line, place)).map(TouchedClaim::after) {
+            Some(claim) if claim.asked.is_zero() && claim.reserved.is_zero() => None,
+            Some(claim) => Some(claim),
+            None => self.ledger.claim(line, place).copied(),
+        }
     }
 
     /// Goes through the cells whose available has grown so far.
@@ -144,16 +142,28 @@ impl<'a> Booking<'a> {
         out: &mut Events<E>,
         mut word: impl FnMut(Event) -> E,
     ) -> Result<(), Refusals<Refusal>> {
-        for ((place, item), touched) in &self.cells {
-            self.refusals.extend(touched.refusal(*place, *item, self.policy));
+        let mut demands: BTreeMap<(PlaceId, ItemId), Demand> = BTreeMap::new();
+        for (key, quantity) in &self.free {
+            demands.entry(*key).or_default().ask(*quantity);
         }
         for touched in self.claims.values() {
-            self.refusals.extend(touched.refusal());
+            self.refusals.extend(touched.refusals());
+            let demand = demands.entry((touched.before.place, touched.before.item)).or_default();
+            let Demand { asked, promised } = touched.demand();
+            demand.ask(asked);
+            demand.promised = demand.promised.saturating_add(promised);
+        }
+        for (key, touched) in &self.cells {
+            let demand = demands.get(key).copied().unwrap_or_default();
+            self.refusals.extend(touched.refusal(*key, self.policy, demand));
         }
         if let Some(refusals) = Refusals::from_all(self.refusals) {
             return Err(refusals);
         }
-        self.events.into_iter().for_each(|event| out.push(word(event)));
+        let changes = self.claims.values().filter_map(TouchedClaim::change);
+        changes.for_each(|claim| out.push(word(Event::Claimed(claim))));
+        split_reserves(&self.claims, &mut self.moves);
+        self.moves.into_iter().for_each(|event| out.push(word(event)));
         Ok(())
     }
 
@@ -182,158 +192,97 @@ impl<'a> Booking<'a> {
     /// Brings goods to their place.
     fn bring(&mut self, goods: Goods, from: Account, line: Option<LineId>) {
         self.touch(goods, |cell| cell.on_hand = cell.on_hand.saturating_add(goods.quantity));
-        let to = Account::Place(goods.place);
-        self.book(goods, (from, to), (line, Quantity::ZERO));
+        self.book(goods, (from, Account::Place(goods.place)), line);
     }
 
     /// Takes goods from their place, a line's own reserve first.
     fn take(&mut self, goods: Goods, to: Account, line: Option<LineId>) {
-        let Goods { place, item, quantity } = goods;
-        let claim = line.and_then(|line| self.claim_of(line, place));
-        let from_reserve =
-            claim.map_or(Quantity::ZERO, |claim| claim.reserved.or_zero().min(quantity));
-        if let Some(claim) = claim {
-            let asked = claim.asked.min(quantity).negated();
-            self.change_claim(Claim { item, asked, reserved: from_reserve.negated(), ..claim });
+        let Goods { place, quantity, .. } = goods;
+        match line {
+            Some(line) => self.wish(line, goods, Wish::Take(quantity)),
+            None => self.ask_free(goods),
         }
-        self.demand(Goods { quantity: quantity.saturating_sub(from_reserve), ..goods }, false);
         self.touch(goods, |cell| cell.on_hand = cell.on_hand.saturating_sub(quantity));
         if let Account::Place(place) = to {
             let there = Goods { place, ..goods };
             self.touch(there, |cell| cell.on_hand = cell.on_hand.saturating_add(quantity));
         }
-        self.book(goods, (Account::Place(place), to), (line, from_reserve));
+        self.book(goods, (Account::Place(place), to), line);
     }
 
     fn write_off(&mut self, goods: Goods, line: LineId, why: WhyAdjusted) {
-        let accounts = (Account::Customer, Account::Adjustment(why));
-        self.book(goods, accounts, (Some(line), Quantity::ZERO));
+        self.book(goods, (Account::Customer, Account::Adjustment(why)), Some(line));
     }
 
-    fn book(
-        &mut self,
-        goods: Goods,
-        (from, to): (Account, Account),
-        (line, from_reserve): (Option<LineId>, Quantity),
-    ) {
+    /// Notes a movement; how much of it comes from a reserve is known when all entries are there.
+    fn book(&mut self, goods: Goods, (from, to): (Account, Account), line: Option<LineId>) {
         let Goods { place, item, quantity } = goods;
-        let day = self.day_at(place);
-        let movement = Movement { item, from, to, quantity, from_reserve, line, day };
-        self.events.push(Event::Moved(movement));
-    }
-
-    fn claim(&mut self, goods: Goods, change: Claim) {
-        debug_assert!(change.place == goods.place, "a claim is at the place of its goods");
-        self.change_claim(change);
-        self.events.push(Event::Claimed(change));
-    }
-
-    fn withdraw(&mut self, line: LineId, goods: Goods) {
-        let Goods { place, item, quantity } = goods;
-        let claim = self.claim_of(line, place);
-        let Some(claim) = claim.filter(|claim| claim.asked >= quantity) else {
-            let asked = claim.map_or(Quantity::ZERO, |claim| claim.asked);
-            let refusal = Refusal::NotAsked { line, place, withdrawn: quantity, asked };
-            return self.refusals.push(refusal);
-        };
-        let (asked, reserved) = (quantity.negated(), Quantity::ZERO);
-        self.claim(goods, Claim { item, asked, reserved, ..claim });
-    }
-
-    fn release(&mut self, line: LineId, goods: Goods) {
-        let Goods { place, item, quantity } = goods;
-        let Some(claim) = self.claim_of(line, place) else {
-            let reserved = Quantity::ZERO;
-            let refusal = Refusal::NotReserved { line, place, asked: quantity, reserved };
-            return self.refusals.push(refusal);
-        };
-        let (asked, reserved) = (Quantity::ZERO, quantity.negated());
-        self.claim(goods, Claim { item, asked, reserved, ..claim });
+        let (day, from_reserve) = (self.day_at(place), Quantity::ZERO);
+        self.moves.push(Event::Moved(Movement {
+            item,
+            from,
+            to,
+            quantity,
+            from_reserve,
+            line,
+            day,
+        }));
     }
 
     /// Sets goods aside, or puts them back where the quantity is below zero.
     fn hold(&mut self, goods: Goods, by: Quantity) {
         let Goods { place, item, .. } = goods;
         self.touch(goods, |cell| cell.held = cell.held.saturating_add(by));
-        self.events.push(Event::Held { place, item, quantity: by });
+        self.moves.push(Event::Held { place, item, quantity: by });
     }
 
-    fn change_claim(&mut self, change: Claim) {
-        let Claim { line, place, item, .. } = change;
-        let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..change };
-        let held = self.ledger.claim(line, place).copied().unwrap_or(none);
-        let fresh = TouchedClaim { before: held, after: held };
-        let touched = self.claims.entry((line, place)).or_insert(fresh);
+    fn ask_free(&mut self, goods: Goods) {
+        let asked = self.free.entry((goods.place, goods.item)).or_default();
+        *asked = asked.saturating_add(goods.quantity);
+    }
+
+    fn wish(&mut self, line: LineId, goods: Goods, wish: Wish) {
+        let Goods { place, item, .. } = goods;
+        let held = self.ledger.claim(line, place).copied();
+        let held = held.unwrap_or_else(|| Claim::none(line, goods, Rank::LAST));
+        let touched = self.claims.entry((line, place)).or_insert_with(|| TouchedClaim::new(held));
         if touched.before.item != item {
             let refusal = Refusal::OtherItem { line, item: touched.before.item, asked: item };
             return self.refusals.push(refusal);
         }
-        let after = &mut touched.after;
-        let before = *after;
-        after.asked = after.asked.saturating_add(change.asked);
-        after.reserved = after.reserved.saturating_add(change.reserved);
-        let reserved = after.reserved.saturating_sub(before.reserved);
-        let pending = after.pending().saturating_sub(before.pending());
-        self.touch(Goods { place, item, quantity: reserved }, |cell| {
+        let before = touched.after();
+        touched.wish(wish);
+        let after = touched.after();
+        self.touch(goods, |cell| {
+            let reserved = after.reserved.saturating_sub(before.reserved);
+            let pending = after.pending().saturating_sub(before.pending());
             cell.reserved = cell.reserved.saturating_add(reserved);
-        });
-        self.touch(Goods { place, item, quantity: pending }, |cell| {
             cell.pending = cell.pending.saturating_add(pending);
         });
     }
 
-    /// Notes what the entries ask of a cell; what is promised must be there whatever the policy.
-    fn demand(&mut self, goods: Goods, promised: bool) {
-        let touched = self.touch(Goods { quantity: Quantity::ZERO, ..goods }, |_| {});
-        touched.demanded = touched.demanded.saturating_add(goods.quantity);
-        touched.promised |= promised;
-    }
-
-    fn touch(&mut self, goods: Goods, change: impl FnOnce(&mut Cell)) -> &mut Touched {
+    fn touch(&mut self, goods: Goods, change: impl FnOnce(&mut Cell)) {
         let Goods { place, item, quantity } = goods;
         let ledger = self.ledger;
-        let touched = self
-            .cells
-            .entry((place, item))
-            .or_insert_with(|| Touched::new(ledger.cell(place, item)));
+        let touched = self.cells.entry((place, item));
+        let touched = touched.or_insert_with(|| Touched::new(ledger.cell(place, item)));
         touched.volume += i128::from(quantity.millionths()).abs();
         change(&mut touched.after);
-        touched
     }
 }
 
-impl Touched {
-    const fn new(cell: Cell) -> Self {
-        Self { before: cell, after: cell, volume: 0, demanded: Quantity::ZERO, promised: false }
-    }
-
-    fn refusal(&self, place: PlaceId, item: ItemId, policy: &Policy) -> Option<Refusal> {
-        let Self { before, after, volume, demanded, promised } = *self;
-        let parts = [before.on_hand, before.reserved, before.held, before.pending];
-        let weight = parts.iter().map(|part| i128::from(part.millionths()).abs()).sum::<i128>();
-        if weight + volume > i128::from(Quantity::MAX.millionths()) {
-            return Some(Refusal::TooLarge { item, place });
-        }
-        if after.held.is_negative() {
-            let asked = before.held.saturating_sub(after.held);
-            return Some(Refusal::NotHeld { item, place, asked, held: before.held });
-        }
-        let available = after.available();
-        let borne =
-            !available.is_negative() || (!promised && policy.negative_at(place).bears(available));
-        if borne || available >= before.available() {
-            return None;
-        }
-        let was = available.saturating_add(demanded);
-        Some(Refusal::Short { item, place, asked: demanded, available: was })
-    }
-}
-
-impl TouchedClaim {
-    fn refusal(&self) -> Option<Refusal> {
-        let Claim { line, place, reserved, .. } = self.before;
-        let asked = reserved.saturating_sub(self.after.reserved);
-        let negative = self.after.reserved.is_negative();
-        negative.then_some(Refusal::NotReserved { line, place, asked, reserved })
+/// Says of each movement how much of it was reserved for its line: the earlier entries come first.
+fn split_reserves(claims: &BTreeMap<(LineId, PlaceId), TouchedClaim>, moves: &mut [Event]) {
+    let mut left: BTreeMap<(LineId, PlaceId), Quantity> =
+        claims.iter().map(|(key, touched)| (*key, touched.taken_from_reserve())).collect();
+    for event in moves {
+        let Event::Moved(Movement { from: Account::Place(place), line: Some(line), .. }) = event
+        else {
+            continue;
+        };
+        let key = (*line, *place);
+        let (Some(left), Event::Moved(movement)) = (left.get_mut(&key), event) else { continue };
+        movement.from_reserve = movement.quantity.min(*left);
+        *left = left.saturating_sub(movement.from_reserve);
     }
 }

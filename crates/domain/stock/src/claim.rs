@@ -16,6 +16,11 @@ pub struct Rank {
     pub since: Moment,
 }
 
+impl Rank {
+    /// Served after all others.
+    pub(crate) const LAST: Self = Self { priority: u32::MAX, since: Moment::LAST };
+}
+
 /// What one order line has at one place.
 ///
 /// Invariant: `reserved` is never negative; what the line waits for is `asked` less `reserved`, at least zero.
@@ -37,16 +42,10 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Returns the claim of a line that asks for goods.
-    pub(crate) const fn asking(line: LineId, goods: Goods, rank: Rank) -> Self {
-        let Goods { place, item, quantity } = goods;
-        Self { line, item, place, rank, asked: quantity, reserved: Quantity::ZERO }
-    }
-
-    /// Returns the claim of a line that goods are promised to.
-    pub(crate) const fn reserving(line: LineId, goods: Goods, rank: Rank) -> Self {
-        let Goods { place, item, quantity } = goods;
-        Self { line, item, place, rank, asked: Quantity::ZERO, reserved: quantity }
+    /// Returns the claim of a line that has none yet.
+    pub(crate) const fn none(line: LineId, goods: Goods, rank: Rank) -> Self {
+        let Goods { place, item, .. } = goods;
+        Self { line, item, place, rank, asked: Quantity::ZERO, reserved: Quantity::ZERO }
     }
 
     /// Returns what it asks for and has no promise of.

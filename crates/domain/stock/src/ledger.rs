@@ -272,3 +272,6 @@ impl Decider for Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
