@@ -1,234 +1,185 @@
 //! Arrows go down only: reads the manifests of the workspace and names each arrow that does not.
 
-use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use toml::{Table, Value};
+use toml::Table;
 
-/// The folder of each crate and the floor it stands on; the other adapters stand on floor 5.
-const FLOORS: &[(&str, u8)] = &[
-    ("crates/domain/base", 0),
-    ("crates/domain/order", 1),
-    ("crates/domain/party", 1),
-    ("crates/domain/stock", 1),
-    ("crates/domain/stage", 1),
-    ("crates/domain/exchange", 1),
-    ("crates/domain/document", 1),
-    ("crates/domain/scenario", 2),
-    ("crates/domain/flow", 3),
-    ("crates/domain/whatif", 3),
-    ("crates/adapters/store", 4),
-    ("crates/sim", 5),
-    ("crates/sklad", 6),
-    ("examples", TOP),
-    ("benches", TOP),
-];
+use rules::{Crate, Outcome, mistakes};
 
-/// Examples and benches: they may use every crate, and no crate may use them.
-const TOP: u8 = 7;
+#[path = "architecture/rules.rs"]
+mod rules;
 
-/// What-if replays a history through the scenarios and knows nothing else of the shop.
-const WHATIF_USES: &[&str] = &["sklad-base", "sklad-order", "sklad-stock", "sklad-scenario"];
+#[test]
+fn arrows_of_this_workspace_go_down_only() {
+    let root = read(&workspace().join("Cargo.toml")).unwrap();
+    let crates = crates(&workspace()).unwrap();
 
-/// The third-party crates that the domain may use outside its tests.
-const DOMAIN_USES: &[&str] =
-    &["chrono", "chrono-tz", "rust_decimal", "serde", "thiserror", "uuid"];
-
-/// The features of chrono that can tell the present moment.
-const CLOCKS: &[&str] = &["clock", "now", "default"];
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
-
-/// One crate as its manifest tells it.
-struct Crate {
-    folder: String,
-    name: String,
-    manifest: Table,
+    assert!(crates.iter().any(|one| one.name == "sklad"), "cannot find the crates");
+    let found = mistakes(&root, &crates);
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-/// One line of a `[dependencies]` table of any kind.
-struct Arrow<'a> {
-    /// The package, which the line may call by another name.
-    package: &'a str,
-    options: &'a Value,
-    is_dev: bool,
-}
+#[test]
+fn the_domain_repeats_the_thresholds_of_the_root() {
+    let root = read(&workspace().join("clippy.toml")).unwrap();
+    let domain = read(&workspace().join("crates/domain/clippy.toml")).unwrap();
 
-impl Crate {
-    fn parse(folder: &str, text: &str) -> Outcome<Self> {
-        let manifest: Table = text.parse()?;
-        let name = manifest.get("package").and_then(|package| package.get("name"));
-        let name = name.and_then(Value::as_str).ok_or_else(|| {
-            format!("cannot read {folder}/Cargo.toml: it has no package.name; add it")
-        })?;
-        Ok(Self { folder: folder.to_owned(), name: name.to_owned(), manifest })
-    }
-
-    fn floor(&self) -> Option<u8> {
-        let own = FLOORS.iter().find(|(folder, _)| *folder == self.folder);
-        own.map(|(_, floor)| *floor).or_else(|| self.is_adapter().then_some(5))
-    }
-
-    fn is_domain(&self) -> bool {
-        self.folder.starts_with("crates/domain/")
-    }
-
-    fn is_adapter(&self) -> bool {
-        self.folder.starts_with("crates/adapters/")
-    }
-
-    fn arrows<'a>(&'a self, root: &'a Table) -> Vec<Arrow<'a>> {
-        let by_target = self.manifest.get("target").and_then(Value::as_table);
-        let by_target = by_target.into_iter().flat_map(Table::values).filter_map(Value::as_table);
-
-        let mut arrows = Vec::new();
-        for table in by_target.chain([&self.manifest]) {
-            for kind in ["dependencies", "build-dependencies", "dev-dependencies"] {
-                let lines = table.get(kind).and_then(Value::as_table).into_iter().flatten();
-                arrows.extend(lines.map(|(key, options)| Arrow {
-                    package: package_of(key, options, root),
-                    options,
-                    is_dev: kind == "dev-dependencies",
-                }));
-            }
-        }
-        arrows
-    }
-
-    /// Returns whether this crate may use that one; a crate without a floor is named elsewhere.
-    fn may_use(&self, other: &Self, is_dev: bool) -> bool {
-        let (Some(from), Some(to)) = (self.floor(), other.floor()) else { return true };
-        if from == TOP {
-            to < TOP
-        } else if is_dev {
-            to <= from
-        } else if self.name == "sklad-whatif" {
-            WHATIF_USES.contains(&other.name.as_str())
-        } else if self.name == "sklad-cli" {
-            to < from || other.is_adapter()
-        } else {
-            to < from
-        }
+    for (key, threshold) in &root {
+        assert_eq!(
+            domain.get(key),
+            Some(threshold),
+            "cannot hold the domain to {key}: crates/domain/clippy.toml stands in for the one at \
+             the root; repeat the line there"
+        );
     }
 }
 
-/// Returns one message for each rule that a manifest breaks.
-fn mistakes(root: &Table, crates: &[Crate]) -> Vec<String> {
-    let mut found = Vec::new();
-    if dependency(root, "chrono").is_some_and(has_clock) {
-        found.push(clock_mistake("[workspace.dependencies]"));
-    }
-    for one in crates {
-        if one.floor().is_none() {
-            found.push(format!(
-                "cannot place {}: its folder {} has no floor; move it, or add it to FLOORS",
-                one.name, one.folder
-            ));
-        }
-        if !is_member(root, &one.folder) {
-            found.push(format!(
-                "cannot check {}: {} is not a member of the workspace; add it to members",
-                one.name, one.folder
-            ));
-        }
-        if one.is_domain() {
-            found.extend(domain_mistakes(root, crates, one));
-        }
-        found.extend(one.arrows(root).iter().filter_map(|arrow| wrong_arrow(crates, one, arrow)));
-    }
-    found
+#[test]
+fn a_shop_of_well_placed_crates_is_accepted() {
+    assert_eq!(
+        mistakes_with("crates/domain/flow", "sklad-flow", "sklad-stock.workspace = true"),
+        ""
+    );
+    assert_eq!(mistakes_with("crates/adapters/sqlite", "sklad-sqlite", "rusqlite = \"0.41\""), "");
+    assert_eq!(mistakes_with("examples", "sklad-examples", "sklad-flow.workspace = true"), "");
 }
 
-fn wrong_arrow(crates: &[Crate], from: &Crate, arrow: &Arrow<'_>) -> Option<String> {
-    let to = crates.iter().find(|other| other.name == arrow.package)?;
-    let message = || {
-        format!(
-            "cannot let {} depend on {}: it stands on floor {}, {} on floor {}, and arrows go down \
-             only; take what it needs as an argument, or let the two meet on a higher floor",
-            from.name,
-            to.name,
-            from.floor().unwrap_or_default(),
-            to.name,
-            to.floor().unwrap_or_default(),
-        )
-    };
-    (!from.may_use(to, arrow.is_dev)).then(message)
+#[test]
+fn an_arrow_that_goes_up_is_found() {
+    assert_eq!(
+        mistakes_with("crates/domain/order", "sklad-order", "sklad-flow.workspace = true"),
+        "cannot let sklad-order depend on sklad-flow: it stands on floor 1, sklad-flow on floor 3, \
+         and arrows go down only; take what it needs as an argument, or let the two meet on a \
+         higher floor"
+    );
 }
 
-fn domain_mistakes(root: &Table, crates: &[Crate], one: &Crate) -> Vec<String> {
-    let arrows = one.arrows(root);
-    let is_ours = |arrow: &Arrow<'_>| crates.iter().any(|other| other.name == arrow.package);
-    let foreign = arrows.iter().filter(|arrow| !arrow.is_dev && !is_ours(arrow));
-    let uninvited = foreign.filter(|arrow| !DOMAIN_USES.contains(&arrow.package));
-
-    let mut found: Vec<String> = uninvited
-        .map(|arrow| {
-            format!(
-                "cannot let {} depend on {}: the domain uses {} and no others; do that work in an \
-                 adapter",
-                one.name,
-                arrow.package,
-                DOMAIN_USES.join(", "),
-            )
-        })
-        .collect();
-    let has_clock = |arrow: &Arrow<'_>| arrow.package == "chrono" && has_clock(arrow.options);
-    if arrows.iter().any(has_clock) || has_clock_feature(&one.manifest) {
-        found.push(clock_mistake(&one.name));
-    }
-    let lints = one.manifest.get("lints").and_then(|lints| lints.get("workspace"));
-    if lints.and_then(Value::as_bool) != Some(true) {
-        found.push(format!(
-            "cannot check {}: it does not take the lints of the workspace; write `[lints]` and \
-             `workspace = true`",
-            one.name
-        ));
-    }
-    found
+#[test]
+fn an_arrow_from_the_domain_to_an_adapter_is_found() {
+    let found = mistakes_with("crates/domain/order", "sklad-order", "sklad-store.workspace = true");
+    assert!(found.contains("sklad-store on floor 4"), "{found}");
 }
 
-fn clock_mistake(place: &str) -> String {
-    format!(
-        "cannot let {place} have chrono with a clock: the domain takes its moment from the \
-         envelope; write `default-features = false`, without the features {}",
-        CLOCKS.join(", ")
+#[test]
+fn an_arrow_to_a_sibling_is_found_under_another_name_and_for_one_target() {
+    let renamed = "shelves = { package = \"sklad-stock\", path = \"../stock\" }";
+    let found = mistakes_with("crates/domain/order", "sklad-order", renamed);
+    assert!(found.contains("sklad-order depend on sklad-stock"), "{found}");
+
+    let targeted = "[target.'cfg(unix)'.dependencies]\nsklad-stock.workspace = true";
+    let found = mistakes_with("crates/domain/order", "sklad-order", targeted);
+    assert!(found.contains("sklad-order depend on sklad-stock"), "{found}");
+}
+
+#[test]
+fn tests_may_look_sideways_but_not_up() {
+    let sideways = "[dev-dependencies]\nsklad-stock.workspace = true\ninsta = \"1\"";
+    assert_eq!(mistakes_with("crates/domain/order", "sklad-order", sideways), "");
+
+    let up = "[dev-dependencies]\nsklad-flow.workspace = true";
+    let found = mistakes_with("crates/domain/order", "sklad-order", up);
+    assert!(found.contains("sklad-order depend on sklad-flow"), "{found}");
+}
+
+#[test]
+fn what_if_uses_scenarios_and_no_more_of_the_shop() {
+    let found =
+        mistakes_with("crates/domain/whatif", "sklad-whatif", "sklad-party.workspace = true");
+    assert!(found.contains("sklad-whatif depend on sklad-party"), "{found}");
+}
+
+#[test]
+fn a_foreign_crate_in_the_domain_is_found() {
+    assert_eq!(
+        mistakes_with("crates/domain/order", "sklad-order", "tokio = \"1\""),
+        "cannot let sklad-order depend on tokio: the domain uses chrono, chrono-tz, rust_decimal, \
+         serde, thiserror, uuid and no others; do that work in an adapter"
+    );
+}
+
+#[test]
+fn a_clock_in_the_domain_is_found_in_every_spelling() {
+    for line in [
+        "chrono = \"0.4\"",
+        "chrono = { version = \"0.4\", default-features = false, features = [\"now\"] }",
+        "chrono = { workspace = true, features = [\"clock\"] }",
+        "chrono.workspace = true\n[features]\nlive = [\"chrono/clock\"]",
+    ] {
+        let found = mistakes_with("crates/domain/order", "sklad-order", line);
+        assert!(found.contains("cannot let sklad-order have chrono with a clock"), "{line}");
+    }
+    assert_eq!(mistakes_with("crates/domain/order", "sklad-order", "chrono.workspace = true"), "");
+}
+
+#[test]
+fn a_crate_without_floor_membership_or_lints_is_found() {
+    let root = "[workspace]\nmembers = [\"crates/sklad\"]".parse().unwrap();
+    let lost = Crate::parse("crates/domain/lost", "[package]\nname = \"sklad-lost\"").unwrap();
+
+    let found = mistakes(&root, &[lost]).join("\n");
+    assert!(found.contains("its folder crates/domain/lost has no floor"), "{found}");
+    assert!(found.contains("crates/domain/lost is not a member"), "{found}");
+    assert!(found.contains("does not take the lints of the workspace"), "{found}");
+}
+
+/// Returns the mistakes of a small workspace with one more crate, whose dependencies are given.
+fn mistakes_with(folder: &str, name: &str, dependencies: &str) -> String {
+    small_workspace(folder, name, dependencies).map_or_else(
+        |fault| fault.to_string(),
+        |(root, crates)| mistakes(&root, &crates).join("\n"),
     )
 }
 
-/// Returns whether chrono with these options has a clock: chrono's own defaults bring one.
-fn has_clock(options: &Value) -> bool {
-    let is_inherited = options.get("workspace").is_some();
-    let defaults = options.get("default-features").and_then(Value::as_bool);
-    let features = options.get("features").and_then(Value::as_array).into_iter().flatten();
-    defaults.unwrap_or(!is_inherited)
-        || features.filter_map(Value::as_str).any(|feature| CLOCKS.contains(&feature))
+fn small_workspace(folder: &str, name: &str, dependencies: &str) -> Outcome<(Table, Vec<Crate>)> {
+    let root = "[workspace]
+        members = [\"crates/domain/*\", \"crates/adapters/*\", \"examples\"]
+        [workspace.dependencies]
+        chrono = { version = \"0.4\", default-features = false, features = [\"alloc\"] }"
+        .parse()?;
+    let manifest = |name, dependencies| {
+        format!(
+            "lints.workspace = true\npackage.name = \"{name}\"\n[dependencies]\n{dependencies}\n"
+        )
+    };
+    let mut crates = vec![Crate::parse(folder, &manifest(name, dependencies))?];
+    for (folder, other) in [
+        ("crates/domain/stock", "sklad-stock"),
+        ("crates/domain/party", "sklad-party"),
+        ("crates/domain/flow", "sklad-flow"),
+        ("crates/adapters/store", "sklad-store"),
+    ] {
+        if other != name {
+            crates.push(Crate::parse(folder, &manifest(other, ""))?);
+        }
+    }
+    Ok((root, crates))
 }
 
-/// Returns whether a feature of the crate's own switches the clock on.
-fn has_clock_feature(manifest: &Table) -> bool {
-    let features = manifest.get("features").and_then(Value::as_table).into_iter().flatten();
-    let named = features.filter_map(|(_, named)| named.as_array()).flatten();
-    let split = named.filter_map(Value::as_str).filter_map(|name| name.split_once('/'));
-    split.into_iter().any(|(of, name)| of.trim_end_matches('?') == "chrono" && CLOCKS.contains(&name))
+/// Reads every crate of the workspace: a folder with a manifest, on any shelf.
+fn crates(workspace: &Path) -> Outcome<Vec<Crate>> {
+    let mut crates = Vec::new();
+    for shelf in ["", "crates", "crates/domain", "crates/adapters"] {
+        // A shelf that is not built yet holds nothing.
+        let Ok(entries) = fs::read_dir(workspace.join(shelf)) else { continue };
+        for entry in entries {
+            let manifest = entry?.path().join("Cargo.toml");
+            if manifest.is_file() {
+                let folder = manifest.parent().unwrap_or(workspace).strip_prefix(workspace)?;
+                crates.push(Crate::parse(
+                    &folder.to_string_lossy().replace('\\', "/"),
+                    &fs::read_to_string(&manifest)?,
+                )?);
+            }
+        }
+    }
+    Ok(crates)
 }
 
-fn package_of<'a>(key: &'a str, options: &'a Value, root: &'a Table) -> &'a str {
-    let is_inherited = options.get("workspace").is_some();
-    let options = if is_inherited { dependency(root, key) } else { Some(options) };
-    options.and_then(|options| options.get("package")).and_then(Value::as_str).unwrap_or(key)
+fn read(path: &Path) -> Outcome<Table> {
+    Ok(fs::read_to_string(path)?.parse()?)
 }
 
-fn dependency<'a>(root: &'a Table, key: &str) -> Option<&'a Value> {
-    root.get("workspace")?.get("dependencies")?.get(key)
-}
-
-fn is_member(root: &Table, folder: &str) -> bool {
-    let members = root.get("workspace").and_then(|workspace| workspace.get("members"));
-    let mut members = members.and_then(Value::as_array).into_iter().flatten();
-    let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-    members.any(|member| {
-        let member = member.as_str().unwrap_or_default();
-        member == folder || member.strip_suffix("/*") == Some(parent)
-    })
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

@@ -181,6 +181,13 @@ impl<R> No<R> {
         let Self::Refused(refusals) = self;
         refusals
     }
+
+    /// Returns the reasons, for another floor to put into its words.
+    #[must_use]
+    pub fn into_refusals(self) -> Refusals<R> {
+        let Self::Refused(refusals) = self;
+        refusals
+    }
 }
 
 impl<R> From<Refusals<R>> for No<R> {

@@ -1,1 +1,59 @@
-//! x
+//! The shop: one order from placed to closed, with its stock and its papers, in one machine.
+//!
+//! A command comes in with names as people write them; events come out with numbers inside. All that one command
+//! does to the order, its reserves and its documents happens together or not at all.
+//!
+//! ```
+//! use sklad_base::{Actor, Channel, CommandId, Currency, Decider, Envelope, Moment, OrderNumber};
+//! use sklad_base::{OutletCode, PlaceCode, Price, Quantity, Sku};
+//! use sklad_flow::{Command, Policy, Portion, Shop};
+//! use sklad_order::{Draft, DraftLine};
+//!
+//! let (sku, place, outlet) = (Sku::parse("A-100")?, PlaceCode::parse("MAIN")?, OutletCode::parse("WEB")?);
+//! let now = Moment::parse("2026-03-02T10:00:00Z")?;
+//! let envelope = Envelope::new(CommandId::counted(now, 0), Actor::System("site".into()), now, ());
+//! let mut shop = Shop::new();
+//! let policy = Policy::default();
+//! let quantity = Quantity::units(5);
+//! let price = Price::parse("19.90", Currency::parse("EUR")?)?;
+//! let line = DraftLine { sku: sku.clone(), quantity: Quantity::units(2), price };
+//! for command in [
+//!     Command::OpenOutlet(outlet.clone()),
+//!     Command::OpenPlace { place: place.clone(), outlet },
+//!     Command::AddItem { sku: sku.clone(), kept: true },
+//!     Command::Receive { place, portions: vec![Portion { sku, quantity }] },
+//!     Command::Place(Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, vec![line])),
+//! ] {
+//!     shop.run(&envelope.with(command), &policy)?;
+//! }
+//! let cell = shop.cell("MAIN", "A-100").unwrap();
+//! assert_eq!((cell.on_hand(), cell.pending()), (Quantity::units(5), Quantity::units(2)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`Shop`] is the machine; [`Command`] what is asked, [`Event`] what happened, [`Refusal`] why not, [`Policy`] the shop's choices.
+//! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
+//!
+//! **Invariant:** after each command, what the ledger has pending for a line is what waits of it.
+//!
+//! What it is not: a store. State lives in memory; whoever keeps the events can rebuild it.
+
+mod carry;
+mod case;
+mod catalogue;
+mod command;
+mod decide;
+mod desk;
+mod goods;
+mod intake;
+mod policy;
+mod refusal;
+mod shop;
+mod work;
+
+pub use case::Case;
+pub use catalogue::{Catalogue, Item};
+pub use command::{Command, Event, Portion, Share};
+pub use policy::{Policy, Rule, Start};
+pub use refusal::{OpenBill, Refusal};
+pub use shop::{Shop, ShortLine};

@@ -1,0 +1,1 @@
+//! Benches only: one file per question, run by `cargo bench`.

@@ -1,0 +1,88 @@
+//! One order with its papers and its way.
+
+use sklad_base::OrderId;
+use sklad_document::{Family, Kind};
+use sklad_order::{Order, Placed};
+use sklad_scenario::{LineFacts, Way};
+use sklad_stock::{Booking, Rank};
+
+/// One order as the shop works on it.
+///
+/// ```
+/// # use sklad_flow::Shop;
+/// let shop = Shop::new();
+/// assert!(shop.cases().next().is_none(), "an order is a case once it is placed");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub(crate) id: OrderId,
+    pub(crate) order: Order,
+    pub(crate) papers: Family,
+    pub(crate) way: Way,
+    pub(crate) started: bool,
+}
+
+impl Case {
+    pub(crate) fn new(id: OrderId, placed: Placed, way: Way) -> Self {
+        Self { id, order: Order::new(placed), papers: Family::default(), way, started: false }
+    }
+
+    /// Returns its id.
+    #[must_use]
+    pub const fn id(&self) -> OrderId {
+        self.id
+    }
+
+    /// Returns the order.
+    #[must_use]
+    pub const fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// Returns its documents.
+    #[must_use]
+    pub const fn papers(&self) -> &Family {
+        &self.papers
+    }
+
+    /// Returns how it enters the books.
+    #[must_use]
+    pub const fn way(&self) -> Way {
+        self.way
+    }
+
+    /// Tells whether the books follow it yet.
+    #[must_use]
+    pub const fn is_started(&self) -> bool {
+        self.started
+    }
+
+    /// Returns when it is served among those who wait for the same goods.
+    #[must_use]
+    pub const fn rank(&self) -> Rank {
+        Rank { priority: 0, since: self.order.placed().moment }
+    }
+
+    /// Returns which kind of paper is open for it.
+    pub(crate) fn open_kind(&self) -> Option<Kind> {
+        [Kind::ClientOrder, Kind::Bill]
+            .into_iter()
+            .find(|kind| self.papers.open(*kind).next().is_some())
+    }
+
+    /// Returns its lines as the order, its papers and the ledger have them.
+    pub(crate) fn line_facts(&self, shelf: &Booking<'_>) -> Vec<LineFacts> {
+        let facts = self.order.lines().map(|(no, line)| {
+            let claim = shelf.claim_of(sklad_base::LineId::new(self.id, no), line.place());
+            LineFacts {
+                no,
+                line: *line,
+                reserved: claim.map(|claim| claim.reserved).unwrap_or_default(),
+                on_paper: self.papers.on_paper(no),
+                billed: self.papers.rest(Kind::Bill, no),
+                in_dispatch: self.papers.rest(Kind::Transfer, no),
+            }
+        });
+        facts.collect()
+    }
+}

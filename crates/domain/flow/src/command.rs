@@ -1,0 +1,186 @@
+//! What is asked of a shop, and what happened in it.
+
+use sklad_base::{
+    Day, DocumentId, ItemId, LineNo, OrderId, OutletCode, OutletId, PlaceCode, PlaceId, Quantity,
+    Sku,
+};
+use sklad_document::Kind;
+use sklad_order::{Draft, DraftLine, Placed, Units};
+use sklad_scenario::Way;
+use sklad_stock::{Fate, WhyAdjusted};
+
+/// So much of an item, by its sku.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
+pub struct Portion {
+    /// Which item.
+    pub sku: Sku,
+    /// How much of it, above zero, in its base unit.
+    pub quantity: Quantity,
+}
+
+/// Which part of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "two answers to one question; a third must break every reader"
+)]
+pub enum Share {
+    /// All that is left of it.
+    All,
+    /// These units.
+    Units(Vec<Units>),
+}
+
+/// What is asked of a shop; may be refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a new command must break every sender that translates them"
+)]
+#[expect(missing_docs, reason = "the fields of a command say themselves")]
+pub enum Command {
+    /// Opens an outlet: places with a business day of their own (B8).
+    OpenOutlet(OutletCode),
+    /// Opens a place of an outlet.
+    OpenPlace { place: PlaceCode, outlet: OutletCode },
+    /// Adds an item; of one that is not kept there is no stock (B9).
+    AddItem { sku: Sku, kept: bool },
+    /// Goods came from a supplier.
+    Receive { place: PlaceCode, portions: Vec<Portion> },
+    /// More (above zero) or less (below) is there than the books say.
+    Adjust { place: PlaceCode, sku: Sku, by: Quantity, why: WhyAdjusted },
+    /// Goods move between two places, for no order.
+    Transfer { from: PlaceCode, to: PlaceCode, portions: Vec<Portion> },
+    /// Goods at a place are set aside.
+    Hold { place: PlaceCode, portion: Portion },
+    /// Goods set aside can be sold again.
+    Unhold { place: PlaceCode, portion: Portion },
+    /// An order came in (B14).
+    Place(Draft),
+    /// It was reviewed and is genuine (B3).
+    Confirm(OrderId),
+    /// So much of a line is wanted.
+    ChangeQuantity { order: OrderId, line: LineNo, to: Quantity },
+    /// Another line is wanted.
+    AddLine { order: OrderId, line: DraftLine },
+    /// So much of a line will not come (G9).
+    Reject { order: OrderId, units: Units, reason: String },
+    /// Nobody meant the order (B13).
+    MarkFalse { order: OrderId, reason: String },
+    /// It is wanted no more.
+    Cancel { order: OrderId, reason: String },
+    /// Promises what is there to the order, by hand (G7).
+    Reserve(OrderId),
+    /// Takes all promises to the order back.
+    Release(OrderId),
+    /// Issues an invoice for payment (F5).
+    Invoice(OrderId),
+    /// Ties a supplier order, a receipt or a transfer kept elsewhere to the order (B6).
+    Tie { order: OrderId, kind: Kind, number: String },
+    /// Closes the order's open bills: the goods leave (B4, B7).
+    CloseBill(OrderId),
+    /// Changes a line of an open document, and the order with it.
+    ChangeDocument { document: DocumentId, line: LineNo, to: Quantity },
+    /// Goods go on the road.
+    Send { order: OrderId, share: Share },
+    /// Goods were not accepted, or nobody was there, and they are here again.
+    ComeBack { order: OrderId, share: Share, place: PlaceCode, fate: Fate },
+    /// Goods were accepted first, and are here again.
+    Return { order: OrderId, share: Share, place: PlaceCode, fate: Fate },
+    /// Goods on the road will never arrive; the place says in whose days that is booked.
+    WriteOff { order: OrderId, share: Share, place: PlaceCode },
+    /// Closes a day of an outlet, once no bill of it stands open (B8).
+    CloseDay { outlet: OutletCode, day: Day },
+}
+
+impl Command {
+    /// Returns the order that it is about, where it is about one.
+    #[must_use]
+    pub const fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Confirm(order)
+            | Self::ChangeQuantity { order, .. }
+            | Self::AddLine { order, .. }
+            | Self::Reject { order, .. }
+            | Self::MarkFalse { order, .. }
+            | Self::Cancel { order, .. }
+            | Self::Reserve(order)
+            | Self::Release(order)
+            | Self::Invoice(order)
+            | Self::Tie { order, .. }
+            | Self::CloseBill(order)
+            | Self::Send { order, .. }
+            | Self::ComeBack { order, .. }
+            | Self::Return { order, .. }
+            | Self::WriteOff { order, .. } => Some(*order),
+            Self::OpenOutlet(_)
+            | Self::OpenPlace { .. }
+            | Self::AddItem { .. }
+            | Self::Receive { .. }
+            | Self::Adjust { .. }
+            | Self::Transfer { .. }
+            | Self::Hold { .. }
+            | Self::Unhold { .. }
+            | Self::Place(_)
+            | Self::ChangeDocument { .. }
+            | Self::CloseDay { .. } => None,
+        }
+    }
+}
+
+/// What happened in a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
+pub enum Event {
+    /// An outlet got its name.
+    OutletNamed {
+        /// Its number.
+        outlet: OutletId,
+        /// Its name.
+        code: OutletCode,
+    },
+    /// A place got its name.
+    PlaceNamed {
+        /// Its number.
+        place: PlaceId,
+        /// Its name.
+        code: PlaceCode,
+    },
+    /// An item got its name.
+    ItemNamed {
+        /// Its number.
+        item: ItemId,
+        /// Its name.
+        sku: Sku,
+        /// Whether stock is kept of it.
+        kept: bool,
+    },
+    /// An order was taken.
+    Placed {
+        /// Its number inside.
+        order: OrderId,
+        /// What was taken.
+        placed: Box<Placed>,
+        /// How it enters the books.
+        way: Way,
+    },
+    /// Its way started: from now on the books follow it.
+    Started(OrderId),
+    /// Something happened to an order.
+    Order {
+        /// To which.
+        order: OrderId,
+        /// What.
+        event: sklad_order::Event,
+    },
+    /// Something happened to a document.
+    Document {
+        /// Of which order; of none, for receipts and transfers between places.
+        order: Option<OrderId>,
+        /// What.
+        event: sklad_document::Event,
+    },
+    /// Something happened in the ledger.
+    Stock(sklad_stock::Event),
+}

@@ -1,0 +1,87 @@
+//! The shop as a machine: each command goes to the file that knows it.
+
+use sklad_base::{Decider, Envelope, Events, No};
+
+use crate::{
+    Command, Event, Policy, Refusal, Shop,
+    work::{Decided, Work},
+};
+
+impl Decider for Shop {
+    type Command = Command;
+    type Event = Event;
+    type Policy = Policy;
+    type Refusal = Refusal;
+
+    fn decide(
+        &self,
+        command: &Envelope<Command>,
+        policy: &Policy,
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        let mut work = Work::new(self, policy, command);
+        work.look_at_the_version()?;
+        work.dispatch(&command.command)?;
+        Ok(work.finish(out)?)
+    }
+
+    fn evolve(&mut self, event: &Event) {
+        self.take_in(event);
+    }
+}
+
+impl Work<'_> {
+    fn look_at_the_version(&mut self) -> Decided {
+        let Some((order, expected)) = self.envelope.command.order().zip(self.envelope.expected)
+        else {
+            return Ok(());
+        };
+        let order = &self.case(order)?.order;
+        let (number, is) = (order.placed().number.clone(), order.version());
+        if is == expected { Ok(()) } else { Err(Refusal::Stale { number, is, expected }.into()) }
+    }
+
+    fn dispatch(&mut self, command: &Command) -> Decided {
+        match command {
+            Command::OpenOutlet(code) => self.open_outlet(code),
+            Command::OpenPlace { place, outlet } => self.open_place(place, outlet),
+            Command::AddItem { sku, kept } => self.add_item(sku, *kept),
+            Command::Receive { place, portions } => self.receive(place, portions),
+            Command::Adjust { place, sku, by, why } => self.adjust((place, sku), *by, *why),
+            Command::Transfer { from, to, portions } => self.transfer(from, to, portions),
+            Command::Hold { place, portion } => self.hold(place, portion),
+            Command::Unhold { place, portion } => self.unhold(place, portion),
+            Command::Place(draft) => self.place(draft),
+            Command::Confirm(order) => self.confirm(*order),
+            Command::ChangeQuantity { order, line, to } => self.change_quantity(*order, *line, *to),
+            Command::AddLine { order, line } => self.add_line(*order, line),
+            Command::Reject { order, units, reason } => self.reject(*order, *units, reason),
+            Command::MarkFalse { order, reason } => {
+                self.drop_order(*order, sklad_order::Command::MarkFalse { reason: reason.clone() })
+            }
+            Command::Cancel { order, reason } => {
+                self.drop_order(*order, sklad_order::Command::Cancel { reason: reason.clone() })
+            }
+            Command::Reserve(order) => self.reserve(*order),
+            Command::Release(order) => self.release(*order),
+            Command::Invoice(order) => self.invoice(*order),
+            Command::Tie { order, kind, number } => self.tie(*order, *kind, number),
+            Command::CloseBill(order) => self.close_bill(*order),
+            Command::ChangeDocument { document, line, to } => {
+                self.change_document(*document, *line, *to)
+            }
+            Command::Send { order, share } => self.send(*order, share),
+            Command::ComeBack { order, share, place, fate } => {
+                self.settle((*order, share), sklad_order::Bound::CameBack, (place, *fate))
+            }
+            Command::Return { order, share, place, fate } => {
+                self.settle((*order, share), sklad_order::Bound::Returned, (place, *fate))
+            }
+            Command::WriteOff { order, share, place } => {
+                let nowhere = (place, sklad_stock::Fate::Scrap);
+                self.settle((*order, share), sklad_order::Bound::WrittenOff, nowhere)
+            }
+            Command::CloseDay { outlet, day } => self.close_day(outlet, *day),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! What people do to an order: review, edit, drop, bill, send, take back.
+
+use std::collections::BTreeSet;
+
+use sklad_base::{DocumentId, LineId, LineNo, OrderId, PlaceCode, Quantity, Refusals};
+use sklad_document::{Kind, Line, Sheet};
+use sklad_order::{Bound, Command as Tell, Standing, Units};
+use sklad_scenario::{Happening, Way};
+use sklad_stock::{Entry, Fate, Goods};
+
+use crate::{
+    Refusal, Share,
+    work::{Decided, Work},
+};
+
+impl Work<'_> {
+    pub(crate) fn confirm(&mut self, order: OrderId) -> Decided {
+        self.tell(order, Tell::Confirm)?;
+        if self.case(order)?.started {
+            self.follow(order, &Happening::Confirmed)
+        } else {
+            self.start(order)
+        }
+    }
+
+    pub(crate) fn change_quantity(
+        &mut self,
+        order: OrderId,
+        line: LineNo,
+        to: Quantity,
+    ) -> Decided {
+        self.tell(order, Tell::ChangeQuantity(Units { line, quantity: to }))?;
+        self.follow(order, &Happening::Changed)
+    }
+
+    pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &str) -> Decided {
+        self.tell(order, Tell::Reject { units, reason: reason.to_owned() })?;
+        self.follow(order, &Happening::Changed)
+    }
+
+    /// Marks an order as false or cancels it: what is not sent goes back, what is sent may come back.
+    pub(crate) fn drop_order(&mut self, order: OrderId, command: Tell) -> Decided {
+        self.tell(order, command)?;
+        self.follow(order, &Happening::Changed)
+    }
+
+    pub(crate) fn change_document(
+        &mut self,
+        document: DocumentId,
+        line: LineNo,
+        to: Quantity,
+    ) -> Decided {
+        let owner = self.shop.document(document).ok_or(Refusal::UnknownDocument { document })?.0;
+        let papers =
+            owner.and_then(|order| self.shop.case(order)).map_or(&self.shop.loose, |it| &it.papers);
+        let its = papers.changeable(document).map_err(Refusal::from)?;
+        let (kind, number, on_paper) = (its.sheet.kind, its.number, its.quantity_of(line));
+        let Some(order) = owner.filter(|_| on_paper.is_positive()) else {
+            let refusal = sklad_document::Refusal::UnknownLine { kind, number, line };
+            return Err(Refusal::from(refusal).into());
+        };
+        let known = self.case(order)?.order.line(line).map(sklad_order::Line::wanted);
+        let others = known.unwrap_or_default().saturating_sub(on_paper);
+        self.change_quantity(order, line, to.saturating_add(others))
+    }
+
+    pub(crate) fn reserve(&mut self, order: OrderId) -> Decided {
+        let (way, standing, rank) = {
+            let case = self.case(order)?;
+            (case.way, case.order.standing().clone(), case.rank())
+        };
+        let number = self.number(order)?;
+        let (wish, way_out) =
+            ("reserve goods for", "wait until goods have come, or edit the order");
+        if matches!(way, Way::ClosedBill | Way::Transfer) {
+            let why = "its way takes goods at once and promises none";
+            return Err(Refusal::Nothing { wish, number, why, way_out: "use another way" }.into());
+        }
+        if matches!(standing, Standing::False { .. } | Standing::Cancelled { .. }) {
+            let why = "it is false or cancelled";
+            let way_out = "place a new order";
+            return Err(Refusal::Nothing { wish, number, why, way_out }.into());
+        }
+        let mut reserved = false;
+        for facts in self.facts(order)? {
+            let asked = facts.line.asked();
+            let free = self.booking.cell(facts.line.place(), asked.item).available().or_zero();
+            let quantity = facts.line.waiting().saturating_sub(facts.reserved).min(free);
+            if asked.kept && quantity.is_positive() {
+                let goods = Goods { place: facts.line.place(), item: asked.item, quantity };
+                let line = LineId::new(order, facts.no);
+                self.booking.enter(Entry::Reserve { line, goods, rank });
+                reserved = true;
+            }
+        }
+        let why = "nothing of it waits that is available";
+        if reserved { Ok(()) } else { Err(Refusal::Nothing { wish, number, why, way_out }.into()) }
+    }
+
+    pub(crate) fn release(&mut self, order: OrderId) -> Decided {
+        let mut released = false;
+        for facts in self.facts(order)? {
+            if facts.reserved.is_positive() {
+                let (place, item) = (facts.line.place(), facts.line.asked().item);
+                let goods = Goods { place, item, quantity: facts.reserved };
+                self.booking.enter(Entry::Release { line: LineId::new(order, facts.no), goods });
+                released = true;
+            }
+        }
+        if released {
+            return Ok(());
+        }
+        let (wish, number) = ("take promises back from", self.number(order)?);
+        let (why, way_out) = ("nothing is reserved for it", "go on with it");
+        Err(Refusal::Nothing { wish, number, why, way_out }.into())
+    }
+
+    pub(crate) fn invoice(&mut self, order: OrderId) -> Decided {
+        let case = self.case(order)?;
+        let lines: Vec<_> = case
+            .order
+            .lines()
+            .filter(|(_, line)| line.wanted().is_positive())
+            .map(|(no, line)| Line {
+                line: no,
+                item: line.asked().item,
+                quantity: line.wanted(),
+                price: Some(line.price()),
+                of: None,
+            })
+            .collect();
+        let place = case.order.lines().next().map(|(_, line)| line.place());
+        let (Some(place), false) = (place, lines.is_empty()) else {
+            let (wish, number) = ("invoice", self.number(order)?);
+            let (why, way_out) = ("nothing of it is wanted", "add a line first");
+            return Err(Refusal::Nothing { wish, number, why, way_out }.into());
+        };
+        let day = self.booking.day_at(place);
+        self.write(Some(order), Sheet { lines, ..Sheet::new(Kind::Invoice, place, day) }.closed())?;
+        Ok(())
+    }
+
+    pub(crate) fn tie(&mut self, order: OrderId, kind: Kind, outside: &str) -> Decided {
+        if !matches!(kind, Kind::SupplierOrder | Kind::Receipt | Kind::Transfer) {
+            return Err(Refusal::NotTied { number: self.number(order)?, kind }.into());
+        }
+        let case = self.case(order)?;
+        let place = case.order.lines().next().map(|(_, line)| line.place());
+        let parent = case.papers.documents().first().map(|first| first.id);
+        let place = place.unwrap_or(sklad_base::PlaceId::new(0));
+        let day = self.booking.day_at(place);
+        let outside = Some(outside.to_owned());
+        let sheet = Sheet { parent, outside, ..Sheet::new(kind, place, day) };
+        self.write(Some(order), sheet.closed())?;
+        Ok(())
+    }
+
+    pub(crate) fn close_bill(&mut self, order: OrderId) -> Decided {
+        let has_invoice = self.has_invoice(order)?;
+        if self.policy.invoice_first && !has_invoice {
+            return Err(Refusal::NoInvoice { number: self.number(order)? }.into());
+        }
+        if !self.case(order)?.started {
+            return Err(Refusal::NotReviewed { number: self.number(order)? }.into());
+        }
+        self.follow(order, &Happening::Closing)
+    }
+
+    pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {
+        let units = self.share((order, share), "send", |way, line| {
+            let waits = !way.takes_at_once() || !line.asked().kept && way == Way::Transfer;
+            let waiting = if waits { line.waiting() } else { Quantity::ZERO };
+            line.unsent().saturating_add(waiting)
+        })?;
+        if !self.case(order)?.started {
+            return Err(Refusal::NotReviewed { number: self.number(order)? }.into());
+        }
+        let order_lines = self.case(order)?.order.clone();
+        let totals: Vec<_> = units
+            .iter()
+            .map(|units| {
+                let sent =
+                    order_lines.line(units.line).map(sklad_order::Line::sent).unwrap_or_default();
+                Units { line: units.line, quantity: sent.saturating_add(units.quantity) }
+            })
+            .collect();
+        self.follow(order, &Happening::Sending(&totals))
+    }
+
+    pub(crate) fn settle(
+        &mut self,
+        (order, share): (OrderId, &Share),
+        bound: Bound,
+        (place, fate): (&PlaceCode, Fate),
+    ) -> Decided {
+        let place = self.known_place(place)?;
+        let units = self.share((order, share), "book goods back for", |_, line| line.out())?;
+        for units in units {
+            self.tell(order, Tell::Settle { units, bound })?;
+        }
+        self.follow(order, &Happening::Settled { place, fate, bound })
+    }
+
+    pub(crate) fn has_invoice(&mut self, order: OrderId) -> Decided<bool> {
+        let documents = self.case(order)?.papers.documents();
+        Ok(documents.iter().any(|document| document.sheet.kind == Kind::Invoice))
+    }
+
+    pub(crate) fn number(&mut self, order: OrderId) -> Decided<sklad_base::OrderNumber> {
+        Ok(self.case(order)?.order.placed().number.clone())
+    }
+
+    fn facts(&mut self, order: OrderId) -> Decided<Vec<sklad_scenario::LineFacts>> {
+        let case = self.case(order)?.clone();
+        Ok(case.line_facts(&self.booking))
+    }
+
+    /// Returns the units that are meant: each line once, known, above zero.
+    fn share(
+        &mut self,
+        (order, share): (OrderId, &Share),
+        wish: &'static str,
+        all: impl Fn(Way, &sklad_order::Line) -> Quantity,
+    ) -> Decided<Vec<Units>> {
+        let number = self.number(order)?;
+        let case = self.case(order)?;
+        let units = match share {
+            Share::Units(units) => units.clone(),
+            Share::All => {
+                let of_line = |(line, its): (LineNo, &sklad_order::Line)| Units {
+                    line,
+                    quantity: all(case.way, its),
+                };
+                let units = case.order.lines().map(of_line);
+                units.filter(|units| units.quantity.is_positive()).collect()
+            }
+        };
+        if units.is_empty() {
+            let (why, way_out) = ("no unit of it is at that point", "look at its lines");
+            return Err(Refusal::Nothing { wish, number, why, way_out }.into());
+        }
+        let mut seen = BTreeSet::new();
+        let wrong = units.iter().find_map(|Units { line, quantity }| {
+            if case.order.line(*line).is_none() {
+                let number = number.clone();
+                return Some(sklad_order::Refusal::UnknownLine { number, line: *line }.into());
+            }
+            if !quantity.is_positive() {
+                let (line, quantity) = (*line, *quantity);
+                return Some(sklad_order::Refusal::NotPositive { line, quantity }.into());
+            }
+            let number = || number.clone();
+            (!seen.insert(*line)).then(|| Refusal::LineTwice { number: number(), line: *line })
+        });
+        wrong.map_or(Ok(units), |refusal| Err(Refusals::one(refusal)))
+    }
+}

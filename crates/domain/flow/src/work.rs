@@ -1,0 +1,182 @@
+//! One command at work: what it has decided so far, on top of a shop that has not changed yet.
+
+use std::collections::BTreeMap;
+
+use sklad_base::{Decider, Envelope, Events, LineId, OrderId, Refusals};
+use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
+use sklad_scenario::{Facts, Happening, Plan};
+use sklad_stock::{Booking, Entry, Goods};
+
+use crate::{Case, Command, Event, Policy, Refusal, Shop, refusal};
+
+/// What a step of a decision may say.
+pub(crate) type Decided<T = ()> = Result<T, Refusals<Refusal>>;
+
+/// A command at work. Orders that it touches are copied and change as it goes on; stock piles up in one booking.
+pub(crate) struct Work<'a> {
+    pub(crate) shop: &'a Shop,
+    pub(crate) policy: &'a Policy,
+    pub(crate) envelope: &'a Envelope<Command>,
+    pub(crate) booking: Booking<'a>,
+    pub(crate) events: Vec<Event>,
+    numbers: Numbers,
+    cases: BTreeMap<OrderId, Case>,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(shop: &'a Shop, policy: &'a Policy, envelope: &'a Envelope<Command>) -> Self {
+        let booking = Booking::new(&shop.ledger, &policy.stock, envelope.moment);
+        let (numbers, cases) = (shop.numbers.clone(), BTreeMap::new());
+        Self { shop, policy, envelope, booking, events: Vec::new(), numbers, cases }
+    }
+
+    /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
+    pub(crate) fn finish(mut self, out: &mut Events<Event>) -> Decided {
+        self.serve_those_who_wait()?;
+        self.keep_pending_in_step();
+        let Self { booking, events, shop, .. } = self;
+        let before = out.len();
+        events.into_iter().for_each(|event| out.push(event));
+        booking.finish(out, Event::Stock).map_err(|refusals| {
+            out.truncate(before);
+            refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal))
+        })
+    }
+
+    /// Returns an order as it stands by now.
+    pub(crate) fn case(&mut self, order: OrderId) -> Decided<&mut Case> {
+        let shop = self.shop;
+        match self.cases.entry(order) {
+            std::collections::btree_map::Entry::Occupied(there) => Ok(there.into_mut()),
+            std::collections::btree_map::Entry::Vacant(empty) => {
+                let case = shop.case(order).ok_or(Refusal::UnknownOrder { order })?;
+                Ok(empty.insert(case.clone()))
+            }
+        }
+    }
+
+    /// Takes a new order in.
+    pub(crate) fn open_case(&mut self, case: Case) {
+        let (order, way) = (case.id, case.way);
+        let placed = Box::new(case.order.placed().clone());
+        self.cases.insert(order, case);
+        self.events.push(Event::Placed { order, placed, way });
+    }
+
+    /// Lets the books follow an order from now on.
+    pub(crate) fn start(&mut self, order: OrderId) -> Decided {
+        self.case(order)?.started = true;
+        self.events.push(Event::Started(order));
+        self.follow(order, &Happening::Placed)
+    }
+
+    /// Tells the order something; it may refuse.
+    pub(crate) fn tell(&mut self, order: OrderId, command: sklad_order::Command) -> Decided {
+        let told = self.envelope.with(command);
+        let case = self.case(order)?;
+        let mut happened = Events::new();
+        let decided = case.order.decide(&told, &(), &mut happened);
+        decided.map_err(|no| refusal::lift(no.into_refusals()))?;
+        happened.iter().for_each(|event| case.order.evolve(event));
+        self.events.extend(happened.into_iter().map(|event| Event::Order { order, event }));
+        Ok(())
+    }
+
+    /// Lets the books follow what happened to an order, once its way has started.
+    pub(crate) fn follow(&mut self, order: OrderId, happening: &Happening<'_>) -> Decided {
+        if !self.case(order)?.started {
+            return Ok(());
+        }
+        let plan = self.plan(order, happening)?;
+        let case = self.case(order)?;
+        if !plan.cannot.is_empty() {
+            let number = case.order.placed().number.clone();
+            let last = last_bill(&case.papers);
+            let shop = self.shop;
+            let all = plan.cannot.into_iter().map(|it| refusal::of_plan(shop, &number, last, it));
+            return Refusals::from_all(all).map_or(Ok(()), Err);
+        }
+        plan.steps.into_iter().try_for_each(|step| self.carry_out(order, step))
+    }
+
+    /// Asks the order's way what a happening means.
+    fn plan(&mut self, order: OrderId, happening: &Happening<'_>) -> Decided<Plan> {
+        self.case(order)?;
+        let Some(case) = self.cases.get(&order) else { return Ok(Plan::default()) };
+        let lines = case.line_facts(&self.booking);
+        let facts = Facts {
+            lines: &lines,
+            open: case.open_kind(),
+            confirmed: *case.order.standing() == sklad_order::Standing::Confirmed,
+            shelf: &self.booking,
+            policy: &self.policy.scenario,
+        };
+        Ok(case.way.plan(happening, &facts))
+    }
+
+    /// Writes a document of an order, or of none.
+    pub(crate) fn write(&mut self, order: Option<OrderId>, sheet: Sheet) -> Decided<Document> {
+        let document = self.numbers.give(sheet).map_err(Refusal::from)?;
+        self.record(order, sklad_document::Event::Opened(Box::new(document.clone())))?;
+        Ok(document)
+    }
+
+    /// Records what happened to a document.
+    pub(crate) fn record(
+        &mut self,
+        order: Option<OrderId>,
+        event: sklad_document::Event,
+    ) -> Decided {
+        self.numbers.evolve(&event);
+        if let Some(order) = order {
+            self.case(order)?.papers.evolve(&event);
+        }
+        self.events.push(Event::Document { order, event });
+        Ok(())
+    }
+
+    /// Lets goods that came free go to those who wait for them and take them without a person.
+    fn serve_those_who_wait(&mut self) -> Decided {
+        let grown: Vec<_> = self.booking.grown().collect();
+        let ledger = self.booking.ledger();
+        for (place, item) in grown {
+            for claim in ledger.claims_on(place, item) {
+                let order = claim.line.order();
+                let waits = self.shop.case(order).is_some_and(|case| case.way.takes_at_once());
+                if waits && claim.pending().is_positive() {
+                    self.follow(order, &Happening::GoodsCame)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the ledger know how much each touched order still asks for.
+    fn keep_pending_in_step(&mut self) {
+        for case in self.cases.values() {
+            for (no, line) in case.order.lines().filter(|(_, line)| line.asked().kept) {
+                let (id, place, item) = (LineId::new(case.id, no), line.place(), line.asked().item);
+                let asked = self.booking.claim_of(id, place).map(|claim| claim.asked);
+                let missing = line.waiting().saturating_sub(asked.unwrap_or_default());
+                if missing.is_positive() {
+                    let goods = Goods { place, item, quantity: missing };
+                    self.booking.enter(Entry::Ask { line: id, goods, rank: case.rank() });
+                } else if missing.is_negative() {
+                    let goods = Goods { place, item, quantity: missing.negated() };
+                    self.booking.enter(Entry::Withdraw { line: id, goods });
+                }
+            }
+        }
+    }
+}
+
+/// Returns the number and day of the bill that was closed last.
+fn last_bill(papers: &Family) -> Option<(u32, sklad_base::Day)> {
+    let bills = papers.documents().iter().rev().filter(|it| it.sheet.kind == Kind::Bill);
+    bills
+        .filter_map(|bill| match bill.sheet.state {
+            State::Closed(day) => Some((bill.number, day)),
+            State::Open | State::Cancelled => None,
+        })
+        .next()
+}

@@ -1,0 +1,66 @@
+//! The front door of sklad: one dependency, all of the domain.
+//!
+//! A shop is one ordered log, and a pure machine that folds it: [`flow::Shop`] takes a command in its envelope,
+//! decides with a policy, and answers with events or with every reason why not. What one command does to an order,
+//! its reserves and its documents happens together or not at all.
+//!
+//! ```
+//! use sklad::prelude::*;
+//!
+//! let now = Moment::parse("2026-03-02T10:00:00Z")?;
+//! let envelope = Envelope::new(CommandId::counted(now, 0), Actor::Person("maria".into()), now, ());
+//! let mut shop = Shop::new();
+//! shop.run(&envelope.with(Command::OpenOutlet(OutletCode::parse("WEB")?)), &Policy::default())?;
+//!
+//! let unknown = Command::Confirm(OrderId::new(7));
+//! assert_eq!(
+//!     shop.run(&envelope.with(unknown), &Policy::default()).unwrap_err().to_string(),
+//!     "cannot find order#7: the shop has no such order; look it up by its channel and number"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | floor | crate | what it is |
+//! | --- | --- | --- |
+//! | 3 | [`flow`] | the shop: one order, start to end |
+//! | 2 | [`scenario`] | four ways an order enters the books |
+//! | 1 | [`order`], [`stock`], [`document`] | what was asked, what is there, what the papers say |
+//! | 0 | [`base`] | the words all of them share |
+//!
+//! The [`guide`] holds the glossary and the table of the four ways.
+//!
+//! **Invariant:** no clock, file, socket, thread or chance below this crate; they come in as arguments.
+//!
+//! What it is not: a server or a store. State lives in memory, and whoever keeps the events can rebuild it.
+
+pub use sklad_base as base;
+pub use sklad_document as document;
+pub use sklad_flow as flow;
+pub use sklad_order as order;
+pub use sklad_scenario as scenario;
+pub use sklad_stock as stock;
+
+pub mod guide;
+
+/// The words that most programs need.
+///
+/// ```
+/// use sklad::prelude::*;
+///
+/// let _shop = Shop::new();
+/// ```
+pub mod prelude {
+    pub use sklad_base::{
+        Actor, Channel, CommandId, Currency, Day, Decider, DeliveryWay, Envelope, LineNo, Moment,
+        Money, OrderId, OrderNumber, OutletCode, PaymentWay, PlaceCode, PlaceId, Price, Quantity,
+        Sku, Zone,
+    };
+    pub use sklad_flow::{Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop, Start};
+    pub use sklad_order::{Buyer, Draft, DraftLine, Standing, Units};
+    pub use sklad_scenario::{Reserve, Sending, Shortage, Way};
+    pub use sklad_stock::{Fate, WhyAdjusted};
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
