@@ -14,7 +14,7 @@ mod sale;
 
 use std::{fmt, io, io::BufWriter, io::Write};
 
-use sklad_base::Moment;
+use sklad::base::Moment;
 
 use crate::history::Column;
 use random::Random;

@@ -29,7 +29,7 @@ mod timeline;
 
 use std::{fs::File, io::BufReader, io::Read, path::Path};
 
-use sklad_base::{Channel, Currency, Moment, OrderNumber, PlaceCode, Price, Quantity, Sku};
+use sklad::base::{Channel, Currency, Moment, OrderNumber, PlaceCode, Price, Quantity, Sku};
 
 pub use columns::{Column, Columns, Neutral};
 pub use fault::{HistoryError, Unreadable};
@@ -38,7 +38,7 @@ pub use stock::{OpeningStock, StockLine};
 /// All that a file tells of orders, in the order of time.
 ///
 /// ```
-/// use sklad_base::Currency;
+/// use sklad::base::Currency;
 /// use sklad_examples::history::{Columns, History, What};
 ///
 /// let csv = "\

@@ -1,7 +1,7 @@
 //! Whatever stands in a file, each of its rows is found again.
 
 use proptest::prelude::*;
-use sklad_base::Currency;
+use sklad::base::Currency;
 use sklad_examples::history::{Columns, History, What};
 
 /// Rows that are right, wrong, or not rows, in any mixture.

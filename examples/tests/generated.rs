@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, env, fs};
 
-use sklad_base::Currency;
+use sklad::base::Currency;
 use sklad_examples::{
     generate::{self, Plan},
     history::{Column, Columns, History, What},

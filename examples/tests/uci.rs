@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use sklad_base::Currency;
+use sklad::base::Currency;
 use sklad_examples::history::{Columns, Entry, History, OpeningStock, What};
 
 const PATH: &str =

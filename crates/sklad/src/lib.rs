@@ -55,7 +55,9 @@ pub mod prelude {
         Money, OrderId, OrderNumber, OutletCode, PaymentWay, PlaceCode, PlaceId, Price, Quantity,
         Sku, Zone,
     };
-    pub use sklad_flow::{Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop, Start};
+    pub use sklad_flow::{
+        Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop, Start,
+    };
     pub use sklad_order::{Buyer, Draft, DraftLine, Standing, Units};
     pub use sklad_scenario::{Reserve, Sending, Shortage, Way};
     pub use sklad_stock::{Fate, WhyAdjusted};

@@ -1,6 +1,6 @@
 //! When people order: by weekday and hour.
 
-use sklad_base::Moment;
+use sklad::base::Moment;
 
 use super::{Plan, random::Random};
 

@@ -1,6 +1,6 @@
 //! What is ordered: items, customers, terms.
 
-use sklad_base::Moment;
+use sklad::base::Moment;
 
 use super::{Item, Plan, Row, Terms, calendar::Calendar, random::Random};
 

@@ -143,7 +143,7 @@ impl Columns {
 /// A neutral value that stands for what the file does not tell, and how often.
 ///
 /// ```
-/// use sklad_base::Currency;
+/// use sklad::base::Currency;
 /// use sklad_examples::history::{Columns, History};
 ///
 /// let csv = "order_id,placed_at,sku,qty,unit_price\n1001,2026-03-02 10:00:00,A-100,5,9.90\n";

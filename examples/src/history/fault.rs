@@ -72,7 +72,7 @@ impl HistoryError {
 /// A row that was given up: which, and why.
 ///
 /// ```
-/// use sklad_base::Currency;
+/// use sklad::base::Currency;
 /// use sklad_examples::history::{Columns, History};
 ///
 /// let csv = "order_id,placed_at,sku,qty\n1001,2026-03-02 10:00:00,A-100,many\n";

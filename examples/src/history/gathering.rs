@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, io::BufRead};
 
-use sklad_base::{Currency, Moment, OrderNumber};
+use sklad::base::{Currency, Moment, OrderNumber};
 
 use super::{
     Column, Columns, History, HistoryError, Unreadable, WebOrder,

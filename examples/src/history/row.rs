@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sklad_base::{Channel, Currency, Moment, OrderNumber, PlaceCode, Price, Quantity, Sku};
+use sklad::base::{Channel, Currency, Moment, OrderNumber, PlaceCode, Price, Quantity, Sku};
 
 use super::{Column, Columns, HistoryError, Neutral, WebLine, WebOrder, rows::Record};
 

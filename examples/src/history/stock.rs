@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs::File, io::BufReader, io::Read, path::Path};
 
-use sklad_base::{PlaceCode, Quantity, Sku};
+use sklad::base::{PlaceCode, Quantity, Sku};
 
 use super::{
     History, HistoryError, Unreadable, WebOrder,
@@ -151,7 +151,7 @@ const DAY: i128 = 86_400_000_000;
 
 #[cfg(test)]
 mod tests {
-    use sklad_base::Currency;
+    use sklad::base::Currency;
 
     use super::*;
     use crate::history::Columns;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sklad_base::{Moment, OrderNumber, Quantity, Sku};
+use sklad::base::{Moment, OrderNumber, Quantity, Sku};
 
 use super::{Entry, WebOrder, What, gathering::Told, row::Deed};
 
@@ -136,7 +136,7 @@ impl<'a> Timeline<'a> {
 
 #[cfg(test)]
 mod tests {
-    use sklad_base::Currency;
+    use sklad::base::Currency;
 
     use super::*;
     use crate::history::{Columns, History};

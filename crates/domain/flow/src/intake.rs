@@ -80,6 +80,9 @@ impl Work<'_> {
     }
 
     fn places_of(&self, draft: &Draft) -> Decided<Vec<PlaceId>> {
+        if let Some(named) = &draft.place {
+            return Ok(vec![self.known_place(named)?]);
+        }
         let known = |place: &PlaceId| self.shop.catalogue.place(*place).is_some();
         let of_channel = self.policy.sells_from.get(&draft.channel).cloned();
         let places = of_channel.unwrap_or_else(|| vec![PlaceId::new(0)]);

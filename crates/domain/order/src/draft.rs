@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use sklad_base::{
-    Channel, DeliveryWay, ItemId, LineNo, Moment, OrderNumber, PaymentWay, PlaceId, Price,
-    Quantity, Refusals, Sku,
+    Channel, DeliveryWay, ItemId, LineNo, Moment, OrderNumber, PaymentWay, PlaceCode, PlaceId,
+    Price, Quantity, Refusals, Sku,
 };
 
 use crate::Refusal;
@@ -35,6 +35,8 @@ pub struct Draft {
     pub payment: Option<PaymentWay>,
     /// How it will be delivered, where that is known.
     pub delivery: Option<DeliveryWay>,
+    /// The place that it is to be served from, where it names one: a pick-up, a marketplace's warehouse.
+    pub place: Option<PlaceCode>,
     /// What is ordered; the same item may stand on several lines.
     pub lines: Vec<DraftLine>,
     /// What the customer wrote.
@@ -111,11 +113,11 @@ pub struct PlacedLine {
 }
 
 impl Draft {
-    /// Returns a draft without buyer, payment, delivery and comment.
+    /// Returns a draft that names neither buyer, payment, delivery nor place, without comment.
     #[must_use]
     pub fn new(channel: Channel, number: OrderNumber, lines: Vec<DraftLine>) -> Self {
         let (buyer, comment) = (Buyer::default(), String::new());
-        Self { channel, number, buyer, payment: None, delivery: None, lines, comment }
+        Self { channel, number, buyer, payment: None, delivery: None, place: None, lines, comment }
     }
 
     /// Looks for all that an order cannot have, whatever the shop.

@@ -1,0 +1,144 @@
+//! The main job: an order history goes through all four ways of reflecting an order (B1-B10), side by side.
+//!
+//! `cargo run --release --example four_ways -- --help` lists what can be chosen.
+#![expect(clippy::print_stdout, reason = "an example shows what happened")]
+
+use std::{error::Error, path::PathBuf};
+
+use clap::Parser;
+use sklad::prelude::*;
+use sklad_examples::{
+    history::{Columns, History, OpeningStock},
+    replay::{Setting, parse_span, replay, report},
+};
+
+/// Replays an order history through the four ways of reflecting an order, and compares them.
+#[derive(Debug, Parser)]
+struct Options {
+    /// The history, as CSV; without it, the 2,000 made-up orders of examples/data.
+    history: Option<PathBuf>,
+    /// Which column is which, where their names differ: order=InvoiceNo,time=InvoiceDate
+    #[arg(long, value_name = "WHICH=NAME,…", default_value = "")]
+    columns: String,
+    /// The opening stock, as CSV with the columns sku, qty and, if need be, warehouse.
+    #[arg(long, value_name = "FILE")]
+    stock: Option<PathBuf>,
+    /// The currency of the prices.
+    #[arg(long, default_value = "EUR")]
+    currency: Currency,
+    /// From placing to review.
+    #[arg(long, default_value = "4h", value_parser = parse_span)]
+    review: i64,
+    /// From review to the close of the bill.
+    #[arg(long, default_value = "2h", value_parser = parse_span)]
+    close: i64,
+    /// From there until the goods are sent.
+    #[arg(long, default_value = "20h", value_parser = parse_span)]
+    send: i64,
+    /// Until goods of a false order that was sent are back.
+    #[arg(long, default_value = "3d", value_parser = parse_span)]
+    home: i64,
+    /// What becomes of goods that are not there: cancel-rest, cancel-lines, wait or refuse.
+    #[arg(long, default_value = "cancel-rest", value_parser = shortage)]
+    shortage: Shortage,
+    /// When the two late ways promise goods: by-hand, when-placed or when-confirmed.
+    #[arg(long, default_value = "by-hand", value_parser = reserve)]
+    reserve: Reserve,
+    /// How many unreadable rows to name.
+    #[arg(long, default_value_t = 10)]
+    named: usize,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::parse();
+    let setting = options.setting();
+    let columns = Columns::parse(&options.columns)?;
+    let path = options.history.clone().unwrap_or_else(default_history);
+    let history = History::read(&path, &columns, options.currency)?;
+    let stock = match &options.stock {
+        Some(file) => OpeningStock::read(file)?,
+        None => OpeningStock::days_of_demand(&history, 30),
+    };
+    describe(&history, &stock, &options);
+
+    let outcomes: Vec<_> = setting
+        .ways()
+        .into_iter()
+        .map(|way| replay(&history, &stock, way, &setting))
+        .collect::<Result<_, _>>()?;
+    println!("{}", report(&outcomes));
+    for outcome in &outcomes {
+        let micros = outcome.time.as_micros().max(1);
+        let rate = u128::from(outcome.taken) * 1_000_000 / micros;
+        let millis = micros / 1000;
+        println!("{:12} took {millis:5} ms: {rate} orders a second", outcome.way.to_string());
+    }
+    Ok(())
+}
+
+impl Options {
+    const fn setting(&self) -> Setting {
+        let Self { review, close, send, home, shortage, reserve, .. } = *self;
+        Setting { review, close, send, home, shortage, reserve }
+    }
+}
+
+fn describe(history: &History, stock: &OpeningStock, options: &Options) {
+    let made_up = options.history.is_none();
+    let name = if made_up { "examples/data/orders.csv" } else { history.name.as_str() };
+    println!("history: {name}: {} rows, {} orders", history.rows, history.orders.len());
+    println!(
+        "  {} cancel lines, {} of them without an earlier sale to take back; {} rows are no orders",
+        history.cancel_lines, history.cancels_without_sale, history.not_orders
+    );
+    for neutral in &history.defaults {
+        println!("  {neutral}");
+    }
+    let unreadable: Vec<_> = history.unreadable.iter().chain(&stock.unreadable).collect();
+    println!("  {} rows unreadable, the rest is done", unreadable.len());
+    for row in unreadable.iter().take(options.named) {
+        println!("    {row}");
+    }
+    if unreadable.len() > options.named {
+        println!("    and {} more: --named N names them", unreadable.len() - options.named);
+    }
+    match &options.stock {
+        Some(file) => println!("opening stock: {}, {} lines", file.display(), stock.lines.len()),
+        None => {
+            println!("opening stock: 30 days of each item's demand (--stock FILE gives another)");
+        }
+    }
+    let hours = |seconds: i64| format!("{}h{:02}m", seconds / 3600, seconds / 60 % 60);
+    println!(
+        "delays: review {}, close {}, sending {}, home {}; shortage: {:?}; reserve: {:?}\n",
+        hours(options.review),
+        hours(options.close),
+        hours(options.send),
+        hours(options.home),
+        options.shortage,
+        options.reserve
+    );
+}
+
+fn default_history() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "data", "orders.csv"].iter().collect()
+}
+
+fn shortage(text: &str) -> Result<Shortage, String> {
+    match text {
+        "cancel-rest" => Ok(Shortage::CancelRest),
+        "cancel-lines" => Ok(Shortage::CancelLines),
+        "wait" => Ok(Shortage::Wait),
+        "refuse" => Ok(Shortage::Refuse),
+        _ => Err("choose cancel-rest, cancel-lines, wait or refuse".to_owned()),
+    }
+}
+
+fn reserve(text: &str) -> Result<Reserve, String> {
+    match text {
+        "by-hand" => Ok(Reserve::ByHand),
+        "when-placed" => Ok(Reserve::WhenPlaced),
+        "when-confirmed" => Ok(Reserve::WhenConfirmed),
+        _ => Err("choose by-hand, when-placed or when-confirmed".to_owned()),
+    }
+}

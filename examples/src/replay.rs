@@ -1,0 +1,12 @@
+//! An order history, sent to a shop one way, with people who take their time.
+//!
+//! What the history does not say is a [`Setting`]: how long review, close and sending take, and what becomes of
+//! goods that are not there. Reviewers find false orders; without a reviewer they are found when they become known.
+
+mod clerk;
+mod outcome;
+mod setting;
+
+pub use clerk::{Wanted, opened_shop, replay};
+pub use outcome::{Outcome, Standing, report};
+pub use setting::{Setting, parse_span};

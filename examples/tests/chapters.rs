@@ -1,0 +1,43 @@
+//! The chapters' words are tests: each is told into a snapshot.
+
+#[path = "../01_client_order.rs"]
+mod client_order;
+#[path = "../03_closed_bill.rs"]
+mod closed_bill;
+#[path = "../02_open_bill.rs"]
+mod open_bill;
+#[path = "../04_transfer.rs"]
+mod transfer;
+
+/// Tells one chapter into a text.
+macro_rules! told {
+    ($chapter:ident) => {{
+        let mut words = Vec::new();
+        $chapter::tell(&mut words).unwrap();
+        String::from_utf8(words).unwrap()
+    }};
+}
+
+// B1 B2 B3 B4 B5 B12 B13
+#[test]
+fn a_client_order_takes_nothing_until_its_bill_is_closed() {
+    insta::assert_snapshot!(told!(client_order));
+}
+
+// B7 B8 B12 B13
+#[test]
+fn an_open_bill_stands_in_the_way_of_the_day() {
+    insta::assert_snapshot!(told!(open_bill));
+}
+
+// B9 B13
+#[test]
+fn a_closed_bill_takes_goods_at_once() {
+    insta::assert_snapshot!(told!(closed_bill));
+}
+
+// B10 B13
+#[test]
+fn a_transfer_moves_goods_to_the_warehouse_that_sends() {
+    insta::assert_snapshot!(told!(transfer));
+}
