@@ -141,6 +141,9 @@ impl<'a> Work<'a> {
         let ledger = self.booking.ledger();
         for (place, item) in grown {
             for claim in ledger.claims_on(place, item) {
+                if !self.booking.cell(place, item).available().is_positive() {
+                    break;
+                }
                 let order = claim.line.order();
                 let waits = self.shop.case(order).is_some_and(|case| case.way.takes_at_once());
                 if waits && claim.pending().is_positive() {
