@@ -82,7 +82,6 @@ code!(
     /// Names an order in its channel; the same number from the same channel is the same order.
     OrderNumber, "order number", "1001"
 );
-
 fn parse(what: &'static str, text: &str) -> Result<Arc<str>, Invalid> {
     let text = text.trim();
     if text.is_empty() {

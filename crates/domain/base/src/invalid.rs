@@ -102,6 +102,52 @@ pub enum Invalid {
         /// Currency of the other.
         right: Currency,
     },
+    /// An amount, and no part to split it over.
+    #[error("cannot split {amount}: there is no part to take it; give at least one weight")]
+    NoParts {
+        /// The amount, in minor units.
+        amount: i128,
+    },
+    /// A part weighs less than nothing.
+    #[error("cannot split {amount}: weight {number} is {weight}; give weights of zero or more", number = index.saturating_add(1))]
+    NegativeWeight {
+        /// The amount, in minor units.
+        amount: i128,
+        /// Which weight, from 0.
+        index: usize,
+        /// The weight.
+        weight: i128,
+    },
+    /// The caller's slice has another length than the weights.
+    #[error(
+        "cannot split {amount}: there are {weights} weights and room for {shares} shares; give as many shares as weights"
+    )]
+    SharesMissing {
+        /// The amount, in minor units.
+        amount: i128,
+        /// How many weights there are.
+        weights: usize,
+        /// How many shares there is room for.
+        shares: usize,
+    },
+    /// The numbers of a split do not fit.
+    #[error(
+        "cannot split {amount}: amount times weight is past 128 bits; divide all weights by the same number"
+    )]
+    SplitOverflow {
+        /// The amount, in minor units.
+        amount: i128,
+    },
+    /// An amount, and no unit to spread it over.
+    #[error(
+        "cannot split {amount} over {quantity} units: there is no unit to take it; give a quantity above zero"
+    )]
+    NoUnits {
+        /// The amount, in minor units.
+        amount: i128,
+        /// The quantity.
+        quantity: Quantity,
+    },
 }
 
 impl Invalid {

@@ -1,0 +1,139 @@
+//! What holds for every split of an amount.
+
+use proptest::{collection::vec, prelude::*};
+use sklad_base::{Quantity, Rounding, Spread, distribute};
+
+/// Weights as carts have them: some nothing, some equal, some far apart.
+fn weights() -> impl Strategy<Value = Vec<i128>> {
+    let weight = prop_oneof![Just(0), Just(1000), 0..5_i128, 0..100_000_i128, 0..10_i128.pow(17)];
+    vec(weight, 1..40)
+}
+
+fn amount() -> impl Strategy<Value = i128> {
+    prop_oneof![-20..20_i128, -100_000..100_000_i128, -10_i128.pow(17)..10_i128.pow(17)]
+}
+
+fn quantity() -> impl Strategy<Value = Quantity> {
+    prop_oneof![
+        (1..30_i64).prop_map(|units| Quantity::from_millionths(units * 1_000_000)),
+        (1..10_000_i64).prop_map(|thousandths| Quantity::from_millionths(thousandths * 1_000)),
+        (1..20_000_000_i64).prop_map(Quantity::from_millionths),
+    ]
+}
+
+fn rounding() -> impl Strategy<Value = Rounding> {
+    prop_oneof![Just(Rounding::HalfAwayFromZero), Just(Rounding::HalfToEven)]
+}
+
+proptest! {
+    #[test]
+    fn the_shares_add_up_to_the_amount(amount in amount(), weights in weights()) {
+        prop_assert_eq!(distribute(amount, &weights).unwrap().iter().sum::<i128>(), amount);
+    }
+
+    #[test]
+    fn each_share_is_within_one_minor_unit_of_the_exact_one(amount in amount(), weights in weights()) {
+        let (weights, total) = match weights.iter().sum::<i128>() {
+            0 => (vec![1; weights.len()], weights.len() as i128),
+            total => (weights, total),
+        };
+        for (share, weight) in distribute(amount, &weights).unwrap().iter().zip(&weights) {
+            prop_assert!((share * total - amount * weight).abs() < total);
+        }
+    }
+
+    #[test]
+    fn the_negated_amount_has_the_negated_shares(amount in amount(), weights in weights()) {
+        let negated: Vec<i128> = distribute(-amount, &weights).unwrap().iter().map(|it| -it).collect();
+        prop_assert_eq!(distribute(amount, &weights).unwrap(), negated);
+    }
+
+    #[test]
+    fn weight_zero_gets_zero_unless_all_are(amount in amount(), weights in weights()) {
+        prop_assume!(weights.iter().any(|weight| *weight > 0));
+        for (share, weight) in distribute(amount, &weights).unwrap().iter().zip(&weights) {
+            prop_assert!(*weight > 0 || *share == 0);
+        }
+    }
+
+    #[test]
+    fn an_amount_of_at_most_the_weights_gives_no_part_more_than_its_weight(
+        weights in weights(),
+        part in 0..=1_000_000_i128,
+    ) {
+        let amount = weights.iter().sum::<i128>() * part / 1_000_000;
+        for (share, weight) in distribute(amount, &weights).unwrap().iter().zip(&weights) {
+            prop_assert!((0..=*weight).contains(share));
+        }
+    }
+
+    #[test]
+    fn larger_weights_never_get_less(amount in 0..10_i128.pow(17), weights in weights()) {
+        let shares = distribute(amount, &weights).unwrap();
+        for (one, weight) in shares.iter().zip(&weights) {
+            for (two, other) in shares.iter().zip(&weights) {
+                prop_assert!(weight <= other || one >= two);
+            }
+        }
+    }
+
+    #[test]
+    fn scaling_all_weights_changes_nothing(amount in amount(), weights in weights(), by in 1..1000_i128) {
+        let scaled: Vec<i128> = weights.iter().map(|weight| weight * by).collect();
+        prop_assert_eq!(distribute(amount, &weights).unwrap(), distribute(amount, &scaled).unwrap());
+    }
+
+    #[test]
+    fn a_spread_is_the_split_over_units_and_a_last_part(amount in amount(), quantity in quantity()) {
+        let (whole, fraction) = (quantity.millionths() / 1_000_000, quantity.millionths() % 1_000_000);
+        let mut weights = vec![1_000_000; whole as usize];
+        weights.extend((fraction > 0).then_some(i128::from(fraction)));
+
+        let spread = Spread::over(amount, quantity).unwrap();
+        let units: Vec<i128> = (0..).map_while(|index| spread.unit(index)).collect();
+        prop_assert_eq!(units, distribute(amount, &weights).unwrap());
+    }
+
+    #[test]
+    fn takings_that_cover_the_quantity_add_up_to_the_amount(
+        amount in amount(),
+        quantity in quantity(),
+        cuts in vec(0..=1_000_000_i64, 0..12),
+        rounding in rounding(),
+    ) {
+        let spread = Spread::over(amount, quantity).unwrap();
+        let (mut taken, mut worth) = (Quantity::ZERO, 0);
+        for cut in cuts {
+            let left = i128::from(quantity.saturating_sub(taken).millionths());
+            let more = Quantity::from_millionths((left * i128::from(cut) / 1_000_000) as i64);
+            let share = spread.next(taken, more, rounding);
+            prop_assert!(share.signum() * amount.signum() >= 0, "no share flips its sign");
+            worth += share;
+            taken = taken.plus(more).unwrap();
+        }
+        worth += spread.next(taken, quantity.minus(taken).unwrap(), rounding);
+        prop_assert_eq!(worth, amount);
+    }
+
+    #[test]
+    fn whole_units_are_taken_at_their_shares(amount in amount(), quantity in quantity()) {
+        let spread = Spread::over(amount, quantity).unwrap();
+        for index in 0..(quantity.millionths() / 1_000_000) as u64 {
+            let taken = Quantity::units(index as u32);
+            let share = spread.next(taken, Quantity::units(1), Rounding::HalfAwayFromZero);
+            prop_assert_eq!(Some(share), spread.unit(index));
+        }
+    }
+
+    #[test]
+    fn any_split_is_shares_or_a_refusal(amount: i128, weights in vec(any::<i128>(), 0..5), quantity: i64) {
+        match distribute(amount, &weights) {
+            Ok(shares) => prop_assert_eq!(shares.iter().sum::<i128>(), amount),
+            Err(refusal) => prop_assert!(!refusal.to_string().is_empty()),
+        }
+        let quantity = Quantity::from_millionths(quantity);
+        if let Ok(spread) = Spread::over(amount, quantity) {
+            prop_assert_eq!(spread.up_to(quantity, Rounding::HalfToEven), amount);
+        }
+    }
+}
