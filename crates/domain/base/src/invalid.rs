@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{Currency, Quantity};
+use crate::{Currency, Quantity, UnitCode};
 
 /// Says why a text is not a value, or why two values do not go together.
 ///
@@ -147,6 +147,42 @@ pub enum Invalid {
         amount: i128,
         /// The quantity.
         quantity: Quantity,
+    },
+    /// A ratio of units with a zero in it.
+    #[error(
+        "cannot take {base} base units in {units} for a ratio: both must be above zero; correct the item's units"
+    )]
+    ZeroRatio {
+        /// How many base units.
+        base: u64,
+        /// In how many of the other unit.
+        units: u64,
+    },
+    /// A quantity in another unit does not fit.
+    #[error("cannot convert {quantity} by {times}/{over}: the quantity is past {limit}; split it into several", limit = Quantity::MAX)]
+    ConversionOverflow {
+        /// The quantity.
+        quantity: Quantity,
+        /// What it is multiplied by.
+        times: u64,
+        /// What it is divided by.
+        over: u64,
+    },
+    /// The item has no such unit.
+    #[error(
+        "cannot convert {unit}: the item is kept in {base} and has no ratio for it; add the ratio to the item"
+    )]
+    UnitUnknown {
+        /// The unit asked for.
+        unit: UnitCode,
+        /// The item's base unit.
+        base: UnitCode,
+    },
+    /// The item has that unit already.
+    #[error("cannot add unit {unit}: the item has it already; keep one ratio for each unit")]
+    UnitTwice {
+        /// The unit.
+        unit: UnitCode,
     },
 }
 

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! - Text: [`Sku`], [`PlaceCode`], [`OutletCode`], [`Channel`], [`OrderNumber`].
-//! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`].
+//! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`]; units of measure: [`Units`], [`Ratio`], [`UnitCode`].
 //! - Arithmetic: [`Rounding`], and the one split, [`distribute`], over the units of a quantity [`Spread`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
@@ -40,8 +40,9 @@ mod money;
 mod quantity;
 mod rounding;
 mod spread;
+mod unit;
 
-pub use code::{Channel, OrderNumber, OutletCode, PlaceCode, Sku};
+pub use code::{Channel, OrderNumber, OutletCode, PlaceCode, Sku, UnitCode};
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
 pub use distribute::{distribute, distribute_into};
@@ -53,3 +54,4 @@ pub use money::{Money, Price};
 pub use quantity::Quantity;
 pub use rounding::Rounding;
 pub use spread::Spread;
+pub use unit::{Ratio, Taken, Units};

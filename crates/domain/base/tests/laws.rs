@@ -1,7 +1,8 @@
-//! What holds for every split of an amount.
+//! What holds for every split of an amount and every conversion of a quantity.
+#![allow(clippy::expect_used, reason = "the strategies build what is valid")]
 
 use proptest::{collection::vec, prelude::*};
-use sklad_base::{Quantity, Rounding, Spread, distribute};
+use sklad_base::{Quantity, Ratio, Rounding, Spread, distribute};
 
 /// Weights as carts have them: some nothing, some equal, some far apart.
 fn weights() -> impl Strategy<Value = Vec<i128>> {
@@ -19,6 +20,11 @@ fn quantity() -> impl Strategy<Value = Quantity> {
         (1..10_000_i64).prop_map(|thousandths| Quantity::from_millionths(thousandths * 1_000)),
         (1..20_000_000_i64).prop_map(Quantity::from_millionths),
     ]
+}
+
+fn ratio() -> impl Strategy<Value = Ratio> {
+    (1..2_000_u64, 1..2_000_u64)
+        .prop_map(|(base, units)| Ratio::new(base, units).expect("above zero"))
 }
 
 fn rounding() -> impl Strategy<Value = Rounding> {
@@ -123,6 +129,49 @@ proptest! {
             let share = spread.next(taken, Quantity::units(1), Rounding::HalfAwayFromZero);
             prop_assert_eq!(Some(share), spread.unit(index));
         }
+    }
+
+    #[test]
+    fn a_document_unit_to_base_and_back_is_the_same(quantity in quantity(), ratio in ratio()) {
+        let large = ratio.to_base(Quantity::units(1)).unwrap() >= Quantity::units(1);
+        prop_assume!(large || ratio.is_exact(quantity));
+        prop_assert_eq!(ratio.from_base(ratio.to_base(quantity).unwrap()).unwrap(), quantity);
+    }
+
+    #[test]
+    fn the_other_side_of_zero_converts_the_same(quantity in quantity(), ratio in ratio()) {
+        let there = ratio.to_base(quantity.negated()).unwrap();
+        prop_assert_eq!(there, ratio.to_base(quantity).unwrap().negated());
+    }
+
+    #[test]
+    fn a_reserve_takes_what_is_asked_or_whole_units_and_never_too_much(
+        asked in quantity(),
+        exists in quantity(),
+        ratio in ratio(),
+    ) {
+        let taken = ratio.take(asked, exists);
+        prop_assert!(taken.units <= asked && taken.base <= exists);
+        prop_assert!(taken.base <= ratio.to_base(asked).unwrap());
+        prop_assert!(taken.units == asked || taken.units.millionths() % 1_000_000 == 0);
+
+        let off = ratio.to_base(taken.units).unwrap().minus(taken.base).unwrap();
+        prop_assert!((0..=1).contains(&off.millionths()), "at most the rounding is missing");
+        if taken.units != asked {
+            let one_more = taken.units.plus(Quantity::units(1)).unwrap();
+            prop_assert!(one_more > asked || ratio.to_base(one_more).unwrap() >= exists);
+        }
+    }
+
+    #[test]
+    fn a_reserve_of_any_size_is_an_answer(asked: i64, exists: i64, base in 1..u64::MAX, units in 1..u64::MAX) {
+        let ratio = Ratio::new(base, units).unwrap();
+        let (asked, exists) = (Quantity::from_millionths(asked), Quantity::from_millionths(exists));
+        let taken = ratio.take(asked, exists);
+        prop_assert!(taken.units <= asked.or_zero() && taken.base <= exists.or_zero());
+        prop_assert!(!taken.units.is_negative() && !taken.base.is_negative());
+        let converted = ratio.to_base(asked);
+        prop_assert!(converted.is_ok() || !converted.unwrap_err().to_string().is_empty());
     }
 
     #[test]
