@@ -1,0 +1,3 @@
+//! What a customer asked for, and what it costs.
+
+pub mod price;
