@@ -24,6 +24,7 @@
 //!
 //! - In: [`Basket`] of [`Line`]s and [`Charge`]s on [`Terms`]; [`Vat`], [`Discount`].
 //! - Out: [`Totals`] with one [`Priced`] a part, or a [`Refusal`]; [`Explanation`] says which rule made each cent.
+//! - After an edit: [`AfterEdit`] says what becomes of a discount. After a bill: [`Frozen`] says what a unit is worth.
 //!
 //! **Invariants:** total = lines + delivery + fees at net, at tax and at gross; gross = net + tax for every part; no
 //! amount is below zero; every split is [`sklad_base::distribute`]. Rounding is half away from zero unless the terms
@@ -35,7 +36,9 @@
 mod basket;
 mod calculator;
 mod discount;
+mod edit;
 mod explain;
+mod frozen;
 mod percent;
 mod refusal;
 mod tax;
@@ -45,7 +48,9 @@ mod vat;
 pub use basket::{Basket, Charge, Line, Part, Terms};
 pub use calculator::{Calculator, price};
 pub use discount::{Discount, Tier};
+pub use edit::{AfterEdit, Change, DiscountPolicy};
 pub use explain::{Explanation, Rule, Share, Step};
+pub use frozen::{Frozen, Run};
 pub use percent::Percent;
 pub use refusal::Refusal;
 pub use totals::{Amounts, PartTax, Priced, RateTax, Totals};
