@@ -82,6 +82,10 @@ code!(
     /// Names an order in its channel; the same number from the same channel is the same order.
     OrderNumber, "order number", "1001"
 );
+code!(
+    /// Names a unit of measure, as the item's card does: pieces, boxes, kilograms.
+    UnitCode, "unit", "pcs"
+);
 
 code!(
     /// Names a way to pay: card, cash, transfer.

@@ -15,7 +15,11 @@ use crate::Invalid;
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency([u8; 3]);
+pub struct Currency {
+    letters: [u8; 3],
+    /// Follows from the letters; kept beside them because every amount asks for it.
+    decimals: u8,
+}
 
 impl Currency {
     /// Reads the three capital letters of a currency that is in use.
@@ -25,23 +29,21 @@ impl Currency {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let invalid = || Invalid::form("currency", text, "a code of ISO 4217, such as EUR");
         let letters: [u8; 3] = text.trim().as_bytes().try_into().map_err(|_| invalid())?;
-        let known = letters.iter().all(u8::is_ascii_uppercase)
-            && ALL.iter().any(|group| group.1.split(' ').any(|code| code.as_bytes() == letters));
-        if known { Ok(Self(letters)) } else { Err(invalid()) }
+        let is_listed = |codes: &str| codes.split(' ').any(|code| code.as_bytes() == letters);
+        let group = ALL.iter().find(|group| is_listed(group.1)).ok_or_else(invalid)?;
+        Ok(Self { letters, decimals: group.0 })
     }
 
     /// Returns the three letters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        str::from_utf8(&self.0).unwrap_or_default()
+        str::from_utf8(&self.letters).unwrap_or_default()
     }
 
     /// Returns how many decimals an amount has: the currency's minor unit.
     #[must_use]
     pub fn decimals(self) -> u32 {
-        let special =
-            |group: &&(u32, &str)| group.1.split(' ').any(|code| code.as_bytes() == self.0);
-        ALL.iter().skip(1).find(special).map_or(2, |group| group.0)
+        self.decimals.into()
     }
 }
 
@@ -65,8 +67,8 @@ impl fmt::Debug for Currency {
     }
 }
 
-/// Codes by the decimals of their minor unit (ISO 4217:2015, list one, without funds and metals); two decimals first.
-const ALL: [(u32, &str); 4] = [
+/// Codes by the decimals of their minor unit (ISO 4217:2015, list one, without funds and metals).
+const ALL: [(u8, &str); 4] = [
     (
         2,
         "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF \

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{Currency, Quantity};
+use crate::{Currency, Quantity, UnitCode};
 
 /// Says why a text is not a value, or why two values do not go together.
 ///
@@ -101,6 +101,88 @@ pub enum Invalid {
         left: Currency,
         /// Currency of the other.
         right: Currency,
+    },
+    /// An amount, and no part to split it over.
+    #[error("cannot split {amount}: there is no part to take it; give at least one weight")]
+    NoParts {
+        /// The amount, in minor units.
+        amount: i128,
+    },
+    /// A part weighs less than nothing.
+    #[error("cannot split {amount}: weight {number} is {weight}; give weights of zero or more", number = index.saturating_add(1))]
+    NegativeWeight {
+        /// The amount, in minor units.
+        amount: i128,
+        /// Which weight, from 0.
+        index: usize,
+        /// The weight.
+        weight: i128,
+    },
+    /// The caller's slice has another length than the weights.
+    #[error(
+        "cannot split {amount}: there are {weights} weights and room for {shares} shares; give as many shares as weights"
+    )]
+    SharesMissing {
+        /// The amount, in minor units.
+        amount: i128,
+        /// How many weights there are.
+        weights: usize,
+        /// How many shares there is room for.
+        shares: usize,
+    },
+    /// The numbers of a split do not fit.
+    #[error(
+        "cannot split {amount}: amount times weight is past 128 bits; divide all weights by the same number"
+    )]
+    SplitOverflow {
+        /// The amount, in minor units.
+        amount: i128,
+    },
+    /// An amount, and no unit to spread it over.
+    #[error(
+        "cannot split {amount} over {quantity} units: there is no unit to take it; give a quantity above zero"
+    )]
+    NoUnits {
+        /// The amount, in minor units.
+        amount: i128,
+        /// The quantity.
+        quantity: Quantity,
+    },
+    /// A ratio of units with a zero in it.
+    #[error(
+        "cannot take {base} base units in {units} for a ratio: both must be above zero; correct the item's units"
+    )]
+    ZeroRatio {
+        /// How many base units.
+        base: u64,
+        /// In how many of the other unit.
+        units: u64,
+    },
+    /// A quantity in another unit does not fit.
+    #[error("cannot convert {quantity} by {times}/{over}: the quantity is past {limit}; split it into several", limit = Quantity::MAX)]
+    ConversionOverflow {
+        /// The quantity.
+        quantity: Quantity,
+        /// What it is multiplied by.
+        times: u64,
+        /// What it is divided by.
+        over: u64,
+    },
+    /// The item has no such unit.
+    #[error(
+        "cannot convert {unit}: the item is kept in {base} and has no ratio for it; add the ratio to the item"
+    )]
+    UnitUnknown {
+        /// The unit asked for.
+        unit: UnitCode,
+        /// The item's base unit.
+        base: UnitCode,
+    },
+    /// The item has that unit already.
+    #[error("cannot add unit {unit}: the item has it already; keep one ratio for each unit")]
+    UnitTwice {
+        /// The unit.
+        unit: UnitCode,
     },
 }
 

@@ -16,7 +16,8 @@
 //!
 //! - Text: [`Sku`], [`PlaceCode`], [`OutletCode`], [`Channel`], [`OrderNumber`],
 //!   [`PaymentWay`], [`DeliveryWay`].
-//! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`].
+//! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`]; units of measure: [`Units`], [`Ratio`], [`UnitCode`].
+//! - Arithmetic: [`Rounding`], and the one split, [`distribute`], over the units of a quantity [`Spread`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
 //! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`].
@@ -31,19 +32,29 @@
 mod code;
 mod currency;
 mod decider;
+mod distribute;
 mod envelope;
 mod id;
 mod invalid;
 mod moment;
 mod money;
 mod quantity;
+mod rounding;
+mod spread;
+mod unit;
 
-pub use code::{Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, Sku};
+pub use code::{
+    Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, Sku, UnitCode,
+};
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
+pub use distribute::{distribute, distribute_into};
 pub use envelope::{Actor, CommandId, Envelope, Version};
 pub use id::{DocumentId, ItemId, LineId, LineNo, OrderId, OutletId, PlaceId};
 pub use invalid::Invalid;
 pub use moment::{Day, Moment, Zone};
 pub use money::{Money, Price};
 pub use quantity::Quantity;
+pub use rounding::Rounding;
+pub use spread::Spread;
+pub use unit::{Ratio, Taken, Units};

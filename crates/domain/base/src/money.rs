@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::{Currency, Invalid, Quantity, invalid::excerpt};
+use crate::{Currency, Invalid, Quantity, Rounding, distribute, invalid::excerpt};
 
 /// An amount: at most the currency's decimals, up to 10^15 on either side of zero.
 ///
@@ -48,6 +48,21 @@ impl Money {
         Self::new(read("amount", text)?, currency)
     }
 
+    /// Returns that many minor units: cents, or whatever the currency's last decimal counts.
+    ///
+    /// ```
+    /// # use sklad_base::{Currency, Money};
+    /// let money = Money::from_minor(-12_50, Currency::parse("EUR")?)?;
+    /// assert_eq!((money.to_string(), money.minor()), ("-12.50 EUR".to_owned(), -12_50));
+    /// # Ok::<(), sklad_base::Invalid>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Invalid::AmountOverflow`] when it is past 10^15 of the currency.
+    pub fn from_minor(minor: i128, currency: Currency) -> Result<Self, Invalid> {
+        Self::within_limit(minor, currency).ok_or_else(|| overflow("an amount", currency))
+    }
+
     /// Returns the sum.
     ///
     /// # Errors
@@ -61,16 +76,87 @@ impl Money {
         Ok(Self { amount, currency: self.currency })
     }
 
+    /// Returns the difference.
+    ///
+    /// # Errors
+    /// [`Invalid`] when the currencies differ or the difference is past 10^15.
+    pub fn minus(self, other: Self) -> Result<Self, Invalid> {
+        self.plus(other.negated())
+    }
+
+    /// Returns the same amount on the other side of zero.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let mut amount = self.amount;
+        amount.set_sign_negative(self.is_positive());
+        Self { amount, currency: self.currency }
+    }
+
+    /// Splits the amount over weights, by [`distribute`].
+    ///
+    /// ```
+    /// # use sklad_base::{Currency, Money};
+    /// let discount = Money::parse("10", Currency::parse("EUR")?)?;
+    /// let shares = discount.split(&["100".parse().unwrap(), "49.5".parse().unwrap()])?;
+    /// assert_eq!(format!("{shares:?}"), "[6.69 EUR, 3.31 EUR]");
+    /// # Ok::<(), sklad_base::Invalid>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Invalid`] when there is no weight, one is below zero, or the numbers do not fit into 128 bits.
+    pub fn split(self, weights: &[Decimal]) -> Result<Vec<Self>, Invalid> {
+        let amount = self.minor();
+        let weights = whole_weights(weights).ok_or(Invalid::SplitOverflow { amount })?;
+        let shares = distribute(amount, &weights)?;
+        shares.into_iter().map(|share| Self::from_minor(share, self.currency)).collect()
+    }
+
     /// Returns the amount.
     #[must_use]
     pub const fn amount(self) -> Decimal {
         self.amount
     }
 
+    /// Returns the amount in minor units: its sign, and no decimals.
+    #[must_use]
+    pub fn minor(self) -> i128 {
+        // At most 10^15 with at most the currency's decimals: it fits, so nothing is cut by saturating.
+        let missing = self.currency.decimals().saturating_sub(self.amount.scale());
+        self.amount.mantissa().saturating_mul(10_i128.saturating_pow(missing))
+    }
+
     /// Returns the currency.
     #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
+    }
+
+    /// Tells whether it is zero.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// Tells whether it is above zero.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        !self.amount.is_zero() && self.amount.is_sign_positive()
+    }
+
+    /// Tells whether it is below zero.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        !self.amount.is_zero() && self.amount.is_sign_negative()
+    }
+
+    fn within_limit(minor: i128, currency: Currency) -> Option<Self> {
+        let decimals = currency.decimals();
+        let limit = LIMIT_WHOLE.saturating_mul(10_u128.saturating_pow(decimals));
+        if minor.unsigned_abs() > limit {
+            return None;
+        }
+        let amount = Decimal::try_from_i128_with_scale(minor, decimals).ok()?;
+        Some(Self { amount, currency })
     }
 }
 
@@ -128,11 +214,24 @@ impl Price {
     /// # Errors
     /// [`Invalid::AmountOverflow`] when the amount is past 10^15.
     pub fn times(self, quantity: Quantity) -> Result<Money, Invalid> {
-        let decimals = self.currency.decimals();
-        let product = self.amount.checked_mul(quantity.to_decimal()).filter(|it| it.abs() <= LIMIT);
-        let exact = product.ok_or_else(|| overflow("price times quantity", self.currency))?;
-        let amount = exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
-        Ok(Money { amount, currency: self.currency })
+        self.times_rounded(quantity, Rounding::HalfAwayFromZero)
+    }
+
+    /// Returns the amount for that quantity, rounded once to the currency's decimals.
+    ///
+    /// # Errors
+    /// [`Invalid::AmountOverflow`] when the amount is past 10^15.
+    pub fn times_rounded(self, quantity: Quantity, rounding: Rounding) -> Result<Money, Invalid> {
+        // Millionths times millionths; what they have more than the currency's decimals is rounded away.
+        let surplus = SQUARED_DECIMALS.saturating_sub(self.currency.decimals());
+        rounding
+            .scaled(
+                self.millionths(),
+                quantity.millionths().into(),
+                10_i128.saturating_pow(surplus),
+            )
+            .and_then(|minor| Money::within_limit(minor, self.currency))
+            .ok_or_else(|| overflow("price times quantity", self.currency))
     }
 
     /// Returns the price of one unit.
@@ -141,10 +240,23 @@ impl Price {
         self.amount
     }
 
+    /// Returns the price of one unit in millionths of the currency.
+    #[must_use]
+    pub fn millionths(self) -> i128 {
+        let missing = Self::DECIMALS.saturating_sub(self.amount.scale());
+        self.amount.mantissa().saturating_mul(10_i128.saturating_pow(missing))
+    }
+
     /// Returns the currency.
     #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
+    }
+
+    /// Tells whether it is below zero.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        !self.amount.is_zero() && self.amount.is_sign_negative()
     }
 }
 
@@ -184,60 +296,28 @@ fn checked(what: &'static str, amount: Decimal, limit: u32) -> Result<Decimal, I
     Ok(amount)
 }
 
+/// Returns the weights times one common power of ten, so that they are whole.
+fn whole_weights(weights: &[Decimal]) -> Option<Vec<i128>> {
+    let decimals = weights.iter().map(|weight| weight.normalize().scale()).max().unwrap_or(0);
+    let whole = |weight: &Decimal| {
+        let weight = weight.normalize();
+        let missing = decimals.saturating_sub(weight.scale());
+        weight.mantissa().checked_mul(10_i128.checked_pow(missing)?)
+    };
+    weights.iter().map(whole).collect()
+}
+
 fn overflow(what: &'static str, currency: Currency) -> Invalid {
     Invalid::AmountOverflow { what, currency, limit: LIMIT_TEXT }
 }
 
 /// 10^15: a thousand times the world's yearly product in its smallest common currency.
 const LIMIT: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+const LIMIT_WHOLE: u128 = 1_000_000_000_000_000;
 const LIMIT_TEXT: &str = "1000000000000000";
 
+/// The decimals of a price times a quantity.
+const SQUARED_DECIMALS: u32 = Price::DECIMALS + Quantity::DECIMALS;
+
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn eur() -> Currency {
-        Currency::parse("EUR").unwrap()
-    }
-
-    #[test]
-    fn the_limit_is_what_its_text_says() {
-        assert_eq!(LIMIT.to_string(), LIMIT_TEXT);
-    }
-
-    #[test]
-    fn rounds_the_product_half_away_from_zero() {
-        let times = |price, quantity| {
-            let price = Price::parse(price, eur()).unwrap();
-            price.times(Quantity::parse(quantity).unwrap()).unwrap().to_string()
-        };
-        assert_eq!(times("0.005", "1"), "0.01 EUR");
-        assert_eq!(times("0.005", "-1"), "-0.01 EUR");
-        assert_eq!(times("10.333", "3"), "31.00 EUR");
-        assert_eq!(times("19.90", "2.635"), "52.44 EUR");
-    }
-
-    #[test]
-    fn refuses_two_currencies_in_one_sum() {
-        let usd = Money::parse("1", Currency::parse("USD").unwrap()).unwrap();
-        assert_eq!(
-            Money::zero(eur()).plus(usd).unwrap_err().to_string(),
-            "cannot add EUR and USD: two currencies never add; convert one of them first"
-        );
-    }
-
-    #[test]
-    fn refuses_what_does_not_fit() {
-        let price = Price::parse("1000000000000000", eur()).unwrap();
-        assert!(price.times(Quantity::units(2)).is_err());
-        assert!(Price::parse("1000000000000000.01", eur()).is_err());
-        assert!(Price::parse("0.0000001", eur()).is_err());
-    }
-
-    #[test]
-    fn shows_the_decimals_a_person_expects() {
-        assert_eq!(Price::parse("2.5", eur()).unwrap().to_string(), "2.50 EUR");
-        assert_eq!(Price::parse("2.505", eur()).unwrap().to_string(), "2.505 EUR");
-        assert_eq!(Money::parse("7", eur()).unwrap().to_string(), "7.00 EUR");
-    }
-}
+mod tests;

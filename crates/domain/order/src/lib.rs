@@ -27,6 +27,7 @@ mod draft;
 mod line;
 mod machine;
 mod order;
+pub mod price;
 mod refusal;
 
 pub use command::{Command, Event, Units};
