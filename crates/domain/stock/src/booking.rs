@@ -142,6 +142,11 @@ impl<'a> Booking<'a> {
         *self.days.entry(outlet).or_insert_with(|| ledger.business_day(outlet, *moment, policy))
     }
 
+    /// Returns the business day on which goods move between two places now: the later one, for both must be open.
+    pub fn day_between(&mut self, from: PlaceId, to: PlaceId) -> Day {
+        self.day_at(from).max(self.day_at(to))
+    }
+
     /// Judges all entries by their sum and puts their events behind what stands in `out`.
     ///
     /// # Errors
@@ -226,7 +231,11 @@ impl<'a> Booking<'a> {
     /// Notes a movement; how much of it comes from a reserve is known when all entries are there.
     fn book(&mut self, goods: Goods, (from, to): (Account, Account), line: Option<LineId>) {
         let Goods { place, item, quantity } = goods;
-        let (day, from_reserve) = (self.day_at(place), Quantity::ZERO);
+        let day = match to {
+            Account::Place(to) => self.day_between(place, to),
+            Account::Supplier | Account::Customer | Account::Adjustment(_) => self.day_at(place),
+        };
+        let from_reserve = Quantity::ZERO;
         self.moves.push(Event::Moved(Movement {
             item,
             from,
