@@ -11,17 +11,17 @@ use sklad_base::{Day, DocumentId, ItemId, LineNo, PlaceId, Price, Quantity};
     reason = "written into the log: a new kind must break every reader"
 )]
 pub enum Kind {
-    /// A wish that takes nothing from stock [клиентска заявка] (B1).
+    /// A wish that takes nothing from stock (клиентска заявка) (B1).
     ClientOrder,
-    /// An invoice for payment [счёт], before the sale (F5).
+    /// An invoice for payment (счёт), before the sale (F5).
     Invoice,
-    /// A sale [сметка, реализация] (B4, B7, B9): goods leave as it closes.
+    /// A sale (сметка, реализация) (B4, B7, B9): goods leave as it closes.
     Bill,
     /// Takes back a bill, in whole or part, at the same prices.
     Storno,
     /// Takes back goods that the customer had accepted.
     Return,
-    /// Moves goods from one place to another [прехвърляне] (B10).
+    /// Moves goods from one place to another (прехвърляне) (B10).
     Transfer,
     /// Asks a supplier for goods (B6).
     SupplierOrder,

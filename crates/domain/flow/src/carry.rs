@@ -222,7 +222,7 @@ impl Work<'_> {
         lines: Vec<Line>,
         (kind, place, to): (Kind, PlaceId, Option<PlaceId>),
     ) -> Decided {
-        let day = self.day(place);
+        let day = self.booking.day_between(place, to.unwrap_or(place));
         let sheet = Sheet { lines, to, ..Sheet::new(kind, place, day) };
         self.write(Some(order), sheet.closed())?;
         Ok(())

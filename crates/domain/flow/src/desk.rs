@@ -59,6 +59,10 @@ impl Work<'_> {
             let refusal = sklad_document::Refusal::UnknownLine { kind, number, line };
             return Err(Refusal::from(refusal).into());
         };
+        if to.is_negative() {
+            let refusal = sklad_order::Refusal::NotPositive { line, quantity: to };
+            return Err(Refusal::from(refusal).into());
+        }
         let known = self.case(order)?.order.line(line).map(sklad_order::Line::wanted);
         let others = known.unwrap_or_default().saturating_sub(on_paper);
         self.change_quantity(order, line, to.saturating_add(others))

@@ -80,7 +80,7 @@ impl Work<'_> {
         let (place, to) = (self.known_place(from)?, self.known_place(to)?);
         let goods = self.known_goods(place, portions)?;
         let lines = numbered(&goods)?;
-        let day = self.booking.day_at(place);
+        let day = self.booking.day_between(place, to);
         let sheet = Sheet { lines, to: Some(to), ..Sheet::new(Kind::Transfer, place, day) };
         self.write(None, sheet.closed())?;
         for goods in goods {

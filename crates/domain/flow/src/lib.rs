@@ -57,3 +57,6 @@ pub use command::{Command, Event, Portion, Share};
 pub use policy::{Policy, Rule, Start};
 pub use refusal::{OpenBill, Refusal};
 pub use shop::{Shop, ShortLine};
+
+#[cfg(test)]
+mod tests;

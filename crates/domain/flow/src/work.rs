@@ -162,7 +162,8 @@ impl<'a> Work<'a> {
                 let asked = self.booking.claim_of(id, place).map(|claim| claim.asked);
                 let missing = line.waiting().saturating_sub(asked.unwrap_or_default());
                 if missing.is_positive() {
-                    let goods = Goods { place, item, quantity: missing };
+                    let quantity = missing.saturating_add(self.booking.unasked(id, place));
+                    let goods = Goods { place, item, quantity };
                     self.booking.enter(Entry::Ask { line: id, goods, rank: case.rank() });
                 } else if missing.is_negative() {
                     let goods = Goods { place, item, quantity: missing.negated() };

@@ -113,7 +113,8 @@ impl Order {
         }
         if by.is_positive() {
             let mut refusals = Vec::new();
-            let ordered = line.ordered.plus(by).unwrap_or(Quantity::MAX);
+            let ordered = line.ordered.plus(by);
+            let ordered = ordered.map_err(|why| Refusal::Amount { line: no, why })?;
             DraftLine::check_numbers(no, ordered, line.price(), &mut refusals);
             let grown = Event::Grown(Units { line: no, quantity: by });
             return refusals.into_iter().next().map_or(Ok(grown), Err);

@@ -22,8 +22,11 @@ pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_
         Happening::Closing if facts.open == Some(Kind::ClientOrder) => {
             return Plan::obstacle(Cannot::NotReviewed);
         }
-        Happening::Sending(_) => {
-            turn(Reason::Sent, facts, &mut plan);
+        Happening::Sending(totals) => {
+            let goes = |line| open_bill::to_send(totals, line).is_positive();
+            if facts.lines.iter().any(goes) {
+                turn(Reason::Sent, facts, &mut plan);
+            }
             let rest = open_bill::plan(reserve, happening, facts);
             plan.steps.extend(rest.steps);
             plan.cannot = rest.cannot;

@@ -108,6 +108,15 @@ impl<'a> Booking<'a> {
         }
     }
 
+    /// Returns how much leaves a place for a line beyond what the line asks for there.
+    ///
+    /// Goods that leave are counted against what is asked: who asks for more must ask for these units too.
+    #[must_use]
+    pub fn unasked(&self, line: LineId, place: PlaceId) -> Quantity {
+        let touched = self.claims.get(&(line, place));
+        touched.map_or(Quantity::ZERO, TouchedClaim::unasked)
+    }
+
     /// Goes through the cells whose available has grown so far.
     pub fn grown(&self) -> impl Iterator<Item = (PlaceId, ItemId)> {
         let grown = |touched: &Touched| touched.after.available() > touched.before.available();
@@ -131,6 +140,11 @@ impl<'a> Booking<'a> {
         let outlet = self.ledger.outlet_of(place).unwrap_or(OutletId::new(0));
         let Self { ledger, policy, moment, .. } = self;
         *self.days.entry(outlet).or_insert_with(|| ledger.business_day(outlet, *moment, policy))
+    }
+
+    /// Returns the business day on which goods move between two places now: the later one, for both must be open.
+    pub fn day_between(&mut self, from: PlaceId, to: PlaceId) -> Day {
+        self.day_at(from).max(self.day_at(to))
     }
 
     /// Judges all entries by their sum and puts their events behind what stands in `out`.
@@ -217,7 +231,11 @@ impl<'a> Booking<'a> {
     /// Notes a movement; how much of it comes from a reserve is known when all entries are there.
     fn book(&mut self, goods: Goods, (from, to): (Account, Account), line: Option<LineId>) {
         let Goods { place, item, quantity } = goods;
-        let (day, from_reserve) = (self.day_at(place), Quantity::ZERO);
+        let day = match to {
+            Account::Place(to) => self.day_between(place, to),
+            Account::Supplier | Account::Customer | Account::Adjustment(_) => self.day_at(place),
+        };
+        let from_reserve = Quantity::ZERO;
         self.moves.push(Event::Moved(Movement {
             item,
             from,

@@ -1,0 +1,295 @@
+//! One act of a random history, and the command that it is in a world.
+
+use proptest::prelude::*;
+use sklad_base::{
+    Channel, Currency, DocumentId, LineNo, OrderNumber, PlaceCode, Price, Quantity, Sku,
+};
+use sklad_document::Kind;
+use sklad_flow::{Command, Portion, Share};
+use sklad_order::{Bound, Draft, DraftLine, Units};
+use sklad_stock::{Fate, WhyAdjusted};
+
+use super::{PLACES, World, setting::payment};
+
+/// How many items there are; the last is a service.
+pub(crate) const ITEMS: u8 = 4;
+/// How many orders there may be.
+pub(crate) const ORDERS: u8 = 4;
+
+/// What somebody does; quantities are half units.
+#[derive(Debug, Clone)]
+pub(crate) enum Act {
+    Place { order: u8, way: usize, lines: Vec<(u8, i64)> },
+    Confirm(u8),
+    Change { order: u8, line: u8, to: i64 },
+    AddLine { order: u8, line: (u8, i64) },
+    Reject { order: u8, line: u8, by: i64 },
+    MarkFalse(u8),
+    Cancel(u8),
+    Reserve(u8),
+    Release(u8),
+    Invoice(u8),
+    Tie(u8),
+    CloseBill(u8),
+    ChangePaper { order: u8, paper: u8, line: u8, to: i64 },
+    Send { order: u8, part: Option<(u8, i64)> },
+    Home { order: u8, part: Option<(u8, i64)>, bound: Bound, place: u8, fate: Fate },
+    Receive { place: u8, item: u8, quantity: i64 },
+    Adjust { place: u8, item: u8, by: i64 },
+    Move { from: u8, to: u8, item: u8, quantity: i64 },
+    Hold { place: u8, item: u8, by: i64 },
+    CloseDay { depot: bool },
+    Wait(u8),
+}
+
+impl Act {
+    /// Returns the order that it is about.
+    pub(crate) fn order(&self) -> Option<u8> {
+        match self {
+            Self::Place { order, .. }
+            | Self::Confirm(order)
+            | Self::Change { order, .. }
+            | Self::AddLine { order, .. }
+            | Self::Reject { order, .. }
+            | Self::MarkFalse(order)
+            | Self::Cancel(order)
+            | Self::Reserve(order)
+            | Self::Release(order)
+            | Self::Invoice(order)
+            | Self::Tie(order)
+            | Self::CloseBill(order)
+            | Self::ChangePaper { order, .. }
+            | Self::Send { order, .. }
+            | Self::Home { order, .. } => Some(*order),
+            Self::Receive { .. }
+            | Self::Adjust { .. }
+            | Self::Move { .. }
+            | Self::Hold { .. }
+            | Self::CloseDay { .. }
+            | Self::Wait(_) => None,
+        }
+    }
+
+    /// Returns the same act with each quantity exchanged.
+    pub(crate) fn with_quantities(mut self, mut other: impl FnMut(i64) -> i64) -> Self {
+        match &mut self {
+            Self::Place { lines, .. } => lines.iter_mut().for_each(|line| line.1 = other(line.1)),
+            Self::Change { to: quantity, .. }
+            | Self::AddLine { line: (_, quantity), .. }
+            | Self::Reject { by: quantity, .. }
+            | Self::ChangePaper { to: quantity, .. }
+            | Self::Send { part: Some((_, quantity)), .. }
+            | Self::Home { part: Some((_, quantity)), .. }
+            | Self::Receive { quantity, .. }
+            | Self::Adjust { by: quantity, .. }
+            | Self::Move { quantity, .. }
+            | Self::Hold { by: quantity, .. } => *quantity = other(*quantity),
+            _ => {}
+        }
+        self
+    }
+
+    /// Returns the command that it is in that world.
+    pub(crate) fn command(&self, world: &World) -> Command {
+        self.order().map_or_else(
+            || self.of_goods(world),
+            |order| match self {
+                Self::Place { .. } => self.of_goods(world),
+                _ => self.of_order(world, order),
+            },
+        )
+    }
+
+    fn of_order(&self, world: &World, of: u8) -> Command {
+        let order = world.id(of);
+        let reason = "nobody answers".to_owned();
+        match *self {
+            Self::Change { line, to, .. } => {
+                Command::ChangeQuantity { order, line: no(line), to: quantity(to) }
+            }
+            Self::AddLine { line, .. } => Command::AddLine { order, line: draft_line(line) },
+            Self::Reject { line, by, .. } => {
+                Command::Reject { order, units: units((line, by)), reason }
+            }
+            Self::MarkFalse(_) => Command::MarkFalse { order, reason },
+            Self::Cancel(_) => Command::Cancel { order, reason },
+            Self::Reserve(_) => Command::Reserve(order),
+            Self::Release(_) => Command::Release(order),
+            Self::Invoice(_) => Command::Invoice(order),
+            Self::Tie(_) => {
+                Command::Tie { order, kind: Kind::SupplierOrder, number: "PO-7".to_owned() }
+            }
+            Self::CloseBill(_) => Command::CloseBill(order),
+            Self::ChangePaper { paper, line, to, .. } => {
+                let papers = world.case(of).map(|case| case.papers().documents());
+                let paper = papers.and_then(|papers| papers.get(usize::from(paper)));
+                let document = paper.map_or(DocumentId::new(10_000), |paper| paper.id);
+                Command::ChangeDocument { document, line: no(line), to: quantity(to) }
+            }
+            Self::Send { part, .. } => Command::Send { order, share: share(part) },
+            Self::Home { part, bound, place, fate, .. } => {
+                let (share, place) = (share(part), code(place));
+                match bound {
+                    Bound::CameBack => Command::ComeBack { order, share, place, fate },
+                    Bound::Returned => Command::Return { order, share, place, fate },
+                    Bound::WrittenOff => Command::WriteOff { order, share, place },
+                }
+            }
+            _ => Command::Confirm(order),
+        }
+    }
+
+    fn of_goods(&self, world: &World) -> Command {
+        match self {
+            Self::Place { order, way, lines } => {
+                let lines = lines.iter().copied().map(draft_line).collect();
+                let draft = Draft::new(channel(*order), number(*order), lines);
+                Command::Place(Draft { payment: Some(payment(*way)), ..draft })
+            }
+            Self::Receive { place, item, quantity } => {
+                Command::Receive { place: code(*place), portions: vec![portion(*item, *quantity)] }
+            }
+            Self::Adjust { place, item, by } => {
+                let why = if *by < 0 { WhyAdjusted::Lost } else { WhyAdjusted::Found };
+                let (place, sku) = (code(*place), sku(*item));
+                Command::Adjust { place, sku, by: quantity(*by), why }
+            }
+            Self::Move { from, to, item, quantity } => {
+                let portions = vec![portion(*item, *quantity)];
+                Command::Transfer { from: code(*from), to: code(*to), portions }
+            }
+            Self::Hold { place, item, by } if *by < 0 => Command::Unhold {
+                place: code(*place),
+                portion: portion(*item, by.saturating_neg()),
+            },
+            Self::Hold { place, item, by } => {
+                Command::Hold { place: code(*place), portion: portion(*item, *by) }
+            }
+            Self::CloseDay { depot } => {
+                let outlet = if *depot { "DEPOT" } else { "WEB" }.parse().unwrap();
+                Command::CloseDay { outlet, day: world.moment.day_in(world.policy.stock.zone) }
+            }
+            // Time goes on, and somebody finds half a unit in a corner where nobody sells.
+            _ => Command::Adjust {
+                place: code(2),
+                sku: sku(2),
+                by: quantity(1),
+                why: WhyAdjusted::Found,
+            },
+        }
+    }
+}
+
+/// Any act; those that bring an order on are more frequent.
+pub(crate) fn acts() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        10 => of_people(),
+        2 => of_goods(),
+        6 => of_roads(),
+    ]
+}
+
+/// An order comes in.
+pub(crate) fn places() -> impl Strategy<Value = Act> {
+    let lines = prop::collection::vec(line(), 1..4);
+    (0..ORDERS, 0..4_usize, lines).prop_map(|(order, way, lines)| Act::Place { order, way, lines })
+}
+
+/// Acts that place, review and edit orders.
+pub(crate) fn of_people() -> impl Strategy<Value = Act> {
+    let order = || 0..ORDERS;
+    prop_oneof![
+        3 => places(),
+        3 => order().prop_map(Act::Confirm),
+        3 => (order(), no_of_line(), 0..9_i64).prop_map(|(order, line, to)| Act::Change { order, line, to }),
+        1 => (order(), line()).prop_map(|(order, line)| Act::AddLine { order, line }),
+        2 => (order(), no_of_line(), 1..5_i64).prop_map(|(order, line, by)| Act::Reject { order, line, by }),
+        1 => order().prop_map(Act::MarkFalse),
+        1 => order().prop_map(Act::Cancel),
+        2 => order().prop_map(Act::Reserve),
+        1 => order().prop_map(Act::Release),
+        1 => order().prop_map(Act::Invoice),
+        1 => order().prop_map(Act::Tie),
+        4 => order().prop_map(Act::CloseBill),
+        2 => (order(), no_of_line(), no_of_line(), -2..9_i64)
+            .prop_map(|(order, paper, line, to)| Act::ChangePaper { order, paper, line, to }),
+    ]
+}
+
+/// Acts that send goods and bring them home.
+pub(crate) fn of_roads() -> impl Strategy<Value = Act> {
+    let part = || prop::option::weighted(0.4, (no_of_line(), 1..6_i64));
+    let bound = prop_oneof![Just(Bound::CameBack), Just(Bound::Returned), Just(Bound::WrittenOff)];
+    let fate = prop_oneof![Just(Fate::Restock), Just(Fate::Hold), Just(Fate::Scrap)];
+    prop_oneof![
+        3 => (0..ORDERS, part()).prop_map(|(order, part)| Act::Send { order, part }),
+        3 => (0..ORDERS, part(), bound, 0..PLACES, fate).prop_map(
+            |(order, part, bound, place, fate)| Act::Home { order, part, bound, place, fate }
+        ),
+    ]
+}
+
+/// Acts about goods that belong to no order, and about time.
+pub(crate) fn of_goods() -> impl Strategy<Value = Act> {
+    let cell = || (0..PLACES, 0..ITEMS);
+    prop_oneof![
+        4 => (cell(), 1..8_i64).prop_map(|((place, item), quantity)| Act::Receive { place, item, quantity }),
+        2 => (cell(), -4..5_i64).prop_map(|((place, item), by)| Act::Adjust { place, item, by }),
+        1 => (cell(), 0..PLACES, 1..5_i64)
+            .prop_map(|((from, item), to, quantity)| Act::Move { from, to, item, quantity }),
+        1 => (cell(), -3..4_i64).prop_map(|((place, item), by)| Act::Hold { place, item, by }),
+        2 => any::<bool>().prop_map(|depot| Act::CloseDay { depot }),
+        2 => (1..30_u8).prop_map(Act::Wait),
+    ]
+}
+
+/// The first line more often than another.
+fn no_of_line() -> impl Strategy<Value = u8> {
+    prop_oneof![3 => Just(0), 1 => 1..3_u8]
+}
+
+fn line() -> impl Strategy<Value = (u8, i64)> {
+    (0..ITEMS, 1..7_i64)
+}
+
+pub(crate) fn quantity(halves: i64) -> Quantity {
+    Quantity::from_millionths(halves.saturating_mul(500_000))
+}
+
+pub(crate) fn channel(order: u8) -> Channel {
+    Channel::parse(if order.is_multiple_of(2) { "site" } else { "market" }).unwrap()
+}
+
+pub(crate) fn number(order: u8) -> OrderNumber {
+    OrderNumber::parse(&(1001 + u32::from(order)).to_string()).unwrap()
+}
+
+pub(crate) fn sku(item: u8) -> Sku {
+    Sku::parse(["A-100", "B-200", "C-300", "WRAP"][usize::from(item)]).unwrap()
+}
+
+pub(crate) fn code(place: u8) -> PlaceCode {
+    PlaceCode::parse(["MAIN", "SIDE", "DISPATCH"][usize::from(place)]).unwrap()
+}
+
+pub(crate) fn no(line: u8) -> LineNo {
+    LineNo::new(u16::from(line))
+}
+
+fn portion(item: u8, halves: i64) -> Portion {
+    Portion { sku: sku(item), quantity: quantity(halves) }
+}
+
+fn draft_line((item, halves): (u8, i64)) -> DraftLine {
+    let price = ["19.90", "0.125", "0", "0"][usize::from(item)];
+    let price = Price::parse(price, Currency::parse("EUR").unwrap()).unwrap();
+    DraftLine { sku: sku(item), quantity: quantity(halves), price }
+}
+
+fn units((line, by): (u8, i64)) -> Units {
+    Units { line: no(line), quantity: quantity(by) }
+}
+
+fn share(part: Option<(u8, i64)>) -> Share {
+    part.map_or(Share::All, |part| Share::Units(vec![units(part)]))
+}

@@ -1,0 +1,154 @@
+//! Random histories of a shop: acts with small numbers, so that orders meet each other.
+
+pub(crate) mod act;
+pub(crate) mod books;
+pub(crate) mod lines;
+pub(crate) mod setting;
+
+use proptest::prelude::*;
+use sklad_base::{
+    Actor, CommandId, Decider, Envelope, Events, Moment, No, OrderId, PlaceCode, PlaceId, Sku,
+};
+use sklad_flow::{Case, Command, Event, Policy, Refusal, Shop};
+
+use self::act::{Act, ITEMS, channel, code, number, sku};
+use self::setting::Setting;
+
+/// A shop with its policy, its log and its clock.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub shop: Shop,
+    pub policy: Policy,
+    pub log: Vec<Event>,
+    pub moment: Moment,
+    count: u64,
+}
+
+/// What one act led to.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub command: Command,
+    /// What happened, or why nothing did.
+    pub answer: Result<Vec<Event>, No<Refusal>>,
+}
+
+impl Told {
+    /// Returns what happened; nothing where it was refused.
+    pub(crate) fn events(&self) -> &[Event] {
+        self.answer.as_deref().unwrap_or_default()
+    }
+}
+
+impl World {
+    /// Opens the shop: two places that sell, one that dispatches for both, three items kept and a service.
+    pub(crate) fn open(setting: &Setting) -> Self {
+        let moment = Moment::parse("2026-03-02T08:00:00Z").unwrap();
+        let policy = setting.policy();
+        let mut world = Self { shop: Shop::new(), policy, log: Vec::new(), moment, count: 0 };
+        for outlet in ["WEB", "DEPOT"] {
+            world.must(Command::OpenOutlet(outlet.parse().unwrap()));
+        }
+        for (place, outlet) in [("MAIN", "WEB"), ("SIDE", "WEB"), ("DISPATCH", "DEPOT")] {
+            let (place, outlet) = (place.parse().unwrap(), outlet.parse().unwrap());
+            world.must(Command::OpenPlace { place, outlet });
+        }
+        for item in 0..ITEMS {
+            world.must(Command::AddItem { sku: sku(item), kept: item != SERVICE });
+        }
+        for (place, item) in cells().filter(|(_, item)| *item != SERVICE) {
+            let quantity = act::quantity(setting.opening);
+            if quantity.is_positive() && place != DISPATCH {
+                let portions = vec![sklad_flow::Portion { sku: sku(item), quantity }];
+                world.must(Command::Receive { place: code(place), portions });
+            }
+        }
+        world
+    }
+
+    /// Runs a command; it leaves no trace where it is refused.
+    pub(crate) fn run(&mut self, command: Command) -> Told {
+        self.count += 1;
+        self.moment = self.moment.plus_seconds(60);
+        let id = CommandId::counted(self.moment, self.count);
+        let who = Actor::System("law".into());
+        let envelope = Envelope::new(id, who, self.moment, command);
+        let answer = self.shop.run(&envelope, &self.policy).map(|events| {
+            self.log.extend(events.iter().cloned());
+            events.into_iter().collect()
+        });
+        Told { command: envelope.command, answer }
+    }
+
+    /// Runs an act.
+    pub(crate) fn act(&mut self, act: &Act) -> Told {
+        if let Act::Wait(hours) = act {
+            self.moment = self.moment.plus_seconds(3600 * i64::from(*hours));
+        }
+        let command = act.command(self);
+        self.run(command)
+    }
+
+    /// Decides a command on a buffer that is not empty, and changes nothing.
+    pub(crate) fn decide(
+        &self,
+        command: Command,
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        let id = CommandId::counted(self.moment, u64::MAX);
+        let envelope = Envelope::new(id, Actor::System("law".into()), self.moment, command);
+        self.shop.decide(&envelope, &self.policy, out)
+    }
+
+    pub(crate) fn case(&self, order: u8) -> Option<&Case> {
+        self.shop.find(&channel(order), &number(order))
+    }
+
+    /// Returns the id of an order; one that nobody has where it was not placed.
+    pub(crate) fn id(&self, order: u8) -> OrderId {
+        self.case(order).map_or(OrderId::new(1000), Case::id)
+    }
+
+    fn must(&mut self, command: Command) {
+        let told = self.run(command);
+        told.answer.unwrap();
+    }
+}
+
+/// Runs a history and calls `check` after each act with the world as it was and as it is.
+pub(crate) fn live(
+    (setting, acts): &(Setting, Vec<Act>),
+    mut check: impl FnMut(&World, &World, &Told) -> Result<(), TestCaseError>,
+) -> Result<World, TestCaseError> {
+    let mut world = World::open(setting);
+    for act in acts {
+        let before = world.clone();
+        let told = world.act(act);
+        check(&before, &world, &told)?;
+    }
+    Ok(world)
+}
+
+/// All places with all items.
+pub(crate) fn cells() -> impl Iterator<Item = (u8, u8)> {
+    (0..PLACES).flat_map(|place| (0..ITEMS).map(move |item| (place, item)))
+}
+
+pub(crate) fn place_id(place: u8) -> PlaceId {
+    PlaceId::new(u32::from(place))
+}
+
+pub(crate) fn names(place: u8, item: u8) -> (PlaceCode, Sku) {
+    (code(place), sku(item))
+}
+
+/// Histories under any setting.
+pub(crate) fn histories() -> impl Strategy<Value = (Setting, Vec<Act>)> {
+    let acts =
+        (prop::collection::vec(act::places(), 1..4), prop::collection::vec(act::acts(), 1..40));
+    let acts = acts.prop_map(|(places, acts)| places.into_iter().chain(acts).collect());
+    (setting::settings(), acts)
+}
+
+pub(crate) const PLACES: u8 = 3;
+pub(crate) const DISPATCH: u8 = 2;
+pub(crate) const SERVICE: u8 = 3;

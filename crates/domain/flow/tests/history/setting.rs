@@ -1,0 +1,113 @@
+//! The choices of a random shop.
+
+use proptest::prelude::*;
+use sklad_base::PaymentWay;
+use sklad_flow::{Policy, Rule, Start};
+use sklad_scenario::{Reserve, Sending, Shortage, Way};
+use sklad_stock::Negative;
+
+use super::act::{channel, quantity};
+use super::{DISPATCH, place_id};
+
+/// What a shop of a random history chooses, and what lies there when it opens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    /// Half units of each item at each place that sells.
+    pub opening: i64,
+    /// The way of all orders; each order's payment names its own where this is `None`.
+    pub way: Option<Way>,
+    pub reserve: Reserve,
+    pub scenario: sklad_scenario::Policy,
+    pub start: Start,
+    pub invoice_first: bool,
+    /// Whether the first place may go below zero.
+    pub negative: bool,
+}
+
+impl Setting {
+    /// The careful shop that has enough of everything.
+    pub(crate) fn plenty() -> Self {
+        Self {
+            opening: 10_000,
+            way: None,
+            reserve: Reserve::ByHand,
+            scenario: sklad_scenario::Policy::default(),
+            start: Start::WhenPlaced,
+            invoice_first: false,
+            negative: false,
+        }
+    }
+
+    pub(crate) fn ways(self) -> [Way; 4] {
+        let Self { reserve, .. } = self;
+        [Way::ClientOrder(reserve), Way::OpenBill(reserve), Way::ClosedBill, Way::Transfer]
+    }
+
+    pub(crate) fn policy(self) -> Policy {
+        let (main, side) = (place_id(0), place_id(1));
+        let dispatch = place_id(DISPATCH);
+        let rule = |(index, way): (usize, Way)| Rule {
+            channel: None,
+            payment: Some(payment(index)),
+            delivery: None,
+            way,
+        };
+        let mut policy = Policy {
+            scenario: self.scenario,
+            sells_from: [(channel(0), vec![main, side]), (channel(1), vec![side, main])].into(),
+            dispatch: [(main, dispatch), (side, dispatch)].into(),
+            ways: self.ways().into_iter().enumerate().map(rule).collect(),
+            start: self.start,
+            invoice_first: self.invoice_first,
+            ..Policy::default()
+        };
+        if let Some(way) = self.way {
+            policy.ways.clear();
+            policy.otherwise = way;
+        }
+        if self.negative {
+            policy.stock.negative.insert(main, Negative::AllowTo(quantity(6)));
+        }
+        policy
+    }
+}
+
+/// The payment that a rule sends along the way with this index.
+pub(crate) fn payment(way: usize) -> PaymentWay {
+    PaymentWay::parse(["card", "cash", "account", "instalment"][way % 4]).unwrap()
+}
+
+pub(crate) fn reserves() -> impl Strategy<Value = Reserve> {
+    prop_oneof![Just(Reserve::ByHand), Just(Reserve::WhenPlaced), Just(Reserve::WhenConfirmed)]
+}
+
+pub(crate) fn settings() -> impl Strategy<Value = Setting> {
+    let shortages = || {
+        prop_oneof![
+            3 => Just(Shortage::Wait),
+            2 => Just(Shortage::Refuse),
+            1 => Just(Shortage::CancelRest),
+            1 => Just(Shortage::CancelLines),
+            1 => Just(Shortage::GoNegative)
+        ]
+    };
+    let sending = prop_oneof![3 => Just(Sending::BillFirst), 1 => Just(Sending::Refuse)];
+    let scenario =
+        (shortages(), shortages(), sending).prop_map(|(at_placing, at_close, sending)| {
+            sklad_scenario::Policy { at_placing, at_close, sending }
+        });
+    let start = prop_oneof![3 => Just(Start::WhenPlaced), 1 => Just(Start::WhenConfirmed)];
+    let opening = prop_oneof![3 => 0..16_i64, 1 => Just(100)];
+    let flags = (any::<bool>(), prop::bool::weighted(0.25));
+    (opening, reserves(), scenario, start, flags).prop_map(
+        |(opening, reserve, scenario, start, (negative, invoice_first))| Setting {
+            opening,
+            way: None,
+            reserve,
+            scenario,
+            start,
+            invoice_first,
+            negative,
+        },
+    )
+}
