@@ -96,6 +96,15 @@ code!(
     DeliveryWay, "delivery way", "courier"
 );
 
+code!(
+    /// Names a price list: which items at which prices, for whom (G3).
+    PriceListCode, "price list", "WHOLESALE"
+);
+code!(
+    /// Names a region that deliveries are offered to.
+    Region, "region", "Sofia"
+);
+
 fn parse(what: &'static str, text: &str) -> Result<Arc<str>, Invalid> {
     let text = text.trim();
     if text.is_empty() {

@@ -17,6 +17,7 @@
 //! - Text: [`Sku`], [`PlaceCode`], [`OutletCode`], [`Channel`], [`OrderNumber`],
 //!   [`PaymentWay`], [`DeliveryWay`].
 //! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`]; units of measure: [`Units`], [`Ratio`], [`UnitCode`].
+//! - With VAT: [`Amounts`] in a [`PriceBasis`].
 //! - Arithmetic: [`Rounding`], and the one split, [`distribute`], over the units of a quantity [`Spread`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
@@ -29,6 +30,7 @@
 // Here the numbers are made: no silent overflow, no silent cut.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
+mod amounts;
 mod code;
 mod currency;
 mod decider;
@@ -43,8 +45,10 @@ mod rounding;
 mod spread;
 mod unit;
 
+pub use amounts::{Amounts, PriceBasis};
 pub use code::{
-    Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, Sku, UnitCode,
+    Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, PriceListCode, Region,
+    Sku, UnitCode,
 };
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};

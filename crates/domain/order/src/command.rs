@@ -1,8 +1,15 @@
 //! What is asked of an order, and what happened to it.
 
-use sklad_base::{LineNo, Quantity};
+use std::collections::BTreeSet;
 
-use crate::{Bound, PlacedLine};
+use sklad_base::{
+    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Price, Quantity, Region,
+};
+
+use crate::{
+    Bound, Buyer, Confirmation, Payment, PlacedLine,
+    price::{Charge, Discount, Vat},
+};
 
 /// So much of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,55 +21,138 @@ pub struct Units {
     pub quantity: Quantity,
 }
 
+/// What delivery is to cost after payment or delivery has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "what a manager may say; a new answer must break every reader"
+)]
+pub enum DeliveryPrice {
+    /// What the matrix says to the new pair; by weight, where that is known.
+    LookUp(Option<Quantity>),
+    /// What it cost before.
+    Keep,
+    /// This.
+    Set(Charge),
+}
+
+/// What people and partners change about an order besides how much of it goes where (S7, G8); may be refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a new edit must break every sender that translates them"
+)]
+#[expect(missing_docs, reason = "line, price, VAT, discount and the like say themselves")]
+pub enum Edit {
+    /// A confirmation came (C2, C8).
+    Collect(Confirmation),
+    /// One unit of a line costs this.
+    ChangePrice { line: LineNo, price: Price },
+    /// A line bears this VAT.
+    ChangeVat { line: LineNo, vat: Vat },
+    /// This comes off a line.
+    DiscountLine { line: LineNo, discount: Option<Discount> },
+    /// This comes off the lines together.
+    DiscountOrder(Vec<Discount>),
+    /// It is paid another way; the delivery's price follows as the manager says.
+    ChangePayment { payment: PaymentWay, price: DeliveryPrice },
+    /// It is delivered another way; the delivery's price follows as the manager says.
+    ChangeDelivery { delivery: DeliveryWay, region: Option<Region>, price: DeliveryPrice },
+    /// The buyer's data are these.
+    ChangeBuyer(Buyer),
+    /// Somebody says something.
+    Comment(String),
+    /// Money came in.
+    Pay(Payment),
+    /// All that is outstanding was paid.
+    MarkPaid { way: PaymentWay, reference: String },
+    /// Money went back.
+    Refund(Payment),
+    /// The customer wants to send units back.
+    RequestReturn(Units),
+}
+
 /// What is asked of an order; may be refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
 )]
+#[expect(missing_docs, reason = "line, units, reason and the like say themselves")]
 pub enum Command {
-    /// It was looked at and is genuine (B3).
+    /// It was looked at and is genuine (B3): the shop's confirmation.
     Confirm,
     /// Another line, for goods that were not ordered before.
     AddLine(PlacedLine),
+    /// A line is not wanted at all.
+    RemoveLine(LineNo),
     /// So much of a line is wanted, rejected units left out.
     ChangeQuantity(Units),
     /// So much of a line will not come (G9).
-    Reject {
-        /// Which line, how much.
-        units: Units,
-        /// Why.
-        reason: String,
-    },
+    Reject { units: Units, reason: String },
+    /// Something else about it changes.
+    Edit(Edit),
     /// Nobody meant this order (B13).
-    MarkFalse {
-        /// How that was found.
-        reason: String,
-    },
+    MarkFalse { reason: String },
     /// The customer or the shop wants it no more.
-    Cancel {
-        /// Why.
-        reason: String,
-    },
+    Cancel { reason: String },
     /// Waiting units were taken for it.
     Take(Units),
+    /// A bill was closed with these units: what they cost is frozen. The first one holds delivery and fees, too.
+    Bill { document: DocumentId, units: Vec<Units> },
+    /// Units of a closed bill were taken back, or are billed again at other prices.
+    Unbill { document: DocumentId, units: Vec<Units>, again: bool },
     /// Taken units went on the road.
     Send(Units),
+    /// Requested units arrived: some are taken back, the others are not.
+    AnswerReturn { line: LineNo, received: Quantity, dismissed: Quantity },
     /// Sent units took their course.
-    Settle {
-        /// Which line, how much.
-        units: Units,
-        /// Which course.
-        bound: Bound,
-    },
+    Settle { units: Units, bound: Bound },
+}
+
+/// What one bill froze of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a fact in the log; a new field must break every reader"
+)]
+pub struct BilledLine {
+    /// Which units.
+    pub units: Units,
+    /// What they cost.
+    pub amounts: Amounts,
+    /// The line's own discount for what is not billed.
+    pub discount_left: Option<Discount>,
+    /// What the line's own discount gave these units.
+    pub own_given: Money,
+    /// What each of the order's discounts gave them.
+    pub order_given: Vec<Money>,
+}
+
+/// What the first bill froze beside the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a fact in the log; a new field must break every reader"
+)]
+pub struct BilledCharges {
+    /// The bill.
+    pub document: DocumentId,
+    /// Delivery.
+    pub delivery: Amounts,
+    /// The fees together.
+    pub fees: Amounts,
 }
 
 /// What happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
+#[expect(missing_docs, reason = "line, units, reason, price and the like say themselves")]
 pub enum Event {
     /// It is genuine.
     Confirmed,
+    /// A confirmation came.
+    Collected(Confirmation),
     /// A line was added behind the others.
     LineAdded(PlacedLine),
     /// More of a line is ordered: it waits.
@@ -70,31 +160,59 @@ pub enum Event {
     /// Less of a line is ordered: waiting units ended first, then taken ones.
     Shrunk(Units),
     /// Units of a line were rejected: waiting ones first, then taken ones.
-    Rejected {
-        /// Which line, how much.
-        units: Units,
-        /// Why.
-        reason: String,
+    Rejected { units: Units, reason: String },
+    /// One unit of a line costs this.
+    PriceChanged { line: LineNo, price: Price },
+    /// A line bears this VAT.
+    VatChanged { line: LineNo, vat: Vat },
+    /// This comes off a line, of what is not billed.
+    LineDiscounted { line: LineNo, discount: Option<Discount> },
+    /// This comes off the lines together, of what is not billed.
+    OrderDiscounted(Vec<Discount>),
+    /// Payment, delivery, its price and what must be confirmed are these.
+    Rearranged {
+        payment: Option<PaymentWay>,
+        delivery: Option<DeliveryWay>,
+        price: Option<Charge>,
+        needs: BTreeSet<Confirmation>,
     },
+    /// The buyer's data are these.
+    BuyerChanged(Box<Buyer>),
+    /// Somebody said something.
+    Commented(String),
+    /// Money came in.
+    Paid(Payment),
+    /// Money went back.
+    Refunded(Payment),
     /// Nobody meant it.
-    MarkedFalse {
-        /// How that was found.
-        reason: String,
-    },
+    MarkedFalse { reason: String },
     /// It is wanted no more.
-    Cancelled {
-        /// Why.
-        reason: String,
-    },
+    Cancelled { reason: String },
     /// Waiting units were taken for it.
     Taken(Units),
+    /// A bill froze what its units cost.
+    Billed {
+        document: DocumentId,
+        lines: Vec<BilledLine>,
+        /// What comes off the lines together, of what is not billed yet.
+        discounts_left: Vec<Discount>,
+        /// Delivery and fees, where this bill holds them.
+        charges: Option<BilledCharges>,
+    },
+    /// Units of a bill were taken back at what they cost.
+    Unbilled {
+        document: DocumentId,
+        lines: Vec<BilledLine>,
+        discounts_left: Vec<Discount>,
+        /// Delivery and fees, where they are given back with it.
+        charges: Option<BilledCharges>,
+    },
     /// Taken units went on the road.
     Sent(Units),
+    /// The customer wants to send units back.
+    ReturnRequested(Units),
+    /// Requested units arrived.
+    ReturnAnswered { line: LineNo, received: Quantity, dismissed: Quantity },
     /// Sent units took their course.
-    Settled {
-        /// Which line, how much.
-        units: Units,
-        /// Which course.
-        bound: Bound,
-    },
+    Settled { units: Units, bound: Bound },
 }

@@ -3,19 +3,23 @@
 use std::collections::BTreeSet;
 
 use sklad_base::{
-    Channel, DeliveryWay, ItemId, LineNo, Moment, OrderNumber, PaymentWay, PlaceCode, PlaceId,
-    Price, Quantity, Refusals, Sku,
+    Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceCode,
+    PlaceId, Price, PriceListCode, Quantity, Refusals, Region, Sku,
 };
 
-use crate::Refusal;
+use crate::{
+    Asked, Confirmation, Policy, Refusal,
+    price::{self, Basket, Charge, Discount, Terms, Vat},
+};
 
 /// An order as a shop's site sends it (B1, B14): items by their sku, client, payment, delivery.
 ///
 /// ```
-/// use sklad_base::{Channel, OrderNumber};
-/// use sklad_order::Draft;
+/// use sklad_base::{Channel, Currency, OrderNumber, PriceBasis};
+/// use sklad_order::{Draft, price::Terms};
 ///
-/// let draft = Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, vec![]);
+/// let terms = Terms::new(Currency::parse("EUR")?, PriceBasis::Gross);
+/// let draft = Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, terms, vec![]);
 /// assert_eq!(
 ///     draft.check().unwrap_err().to_string(),
 ///     "cannot place order 1001: it has no lines; add at least one"
@@ -29,6 +33,10 @@ pub struct Draft {
     pub channel: Channel,
     /// Its number there; the same number from the same channel is the same order.
     pub number: OrderNumber,
+    /// Currency, price basis and rounding: one set an order.
+    pub terms: Terms,
+    /// The price list that it was ordered from, where there is one (G3).
+    pub price_list: Option<PriceListCode>,
     /// Who ordered.
     pub buyer: Buyer,
     /// How it will be paid, where that is known.
@@ -37,6 +45,16 @@ pub struct Draft {
     pub delivery: Option<DeliveryWay>,
     /// The place that it is to be served from, where it names one: a pick-up, a marketplace's warehouse.
     pub place: Option<PlaceCode>,
+    /// The region it goes to, where that is known.
+    pub region: Option<Region>,
+    /// Its weight in kilograms, where that is known.
+    pub weight: Option<Quantity>,
+    /// What delivery costs, where the site says so; else it is looked up in the matrix (C1).
+    pub delivery_price: Option<Charge>,
+    /// Packing, cash on delivery and the like.
+    pub fees: Vec<Charge>,
+    /// What comes off the lines together.
+    pub discounts: Vec<Discount>,
     /// What is ordered; the same item may stand on several lines.
     pub lines: Vec<DraftLine>,
     /// What the customer wrote.
@@ -51,8 +69,12 @@ pub struct DraftLine {
     pub sku: Sku,
     /// How much of it, above zero, in its base unit.
     pub quantity: Quantity,
-    /// What one unit costs, zero or more.
+    /// What one unit costs, zero or more, in the basis of the draft's terms.
     pub price: Price,
+    /// The VAT that it bears.
+    pub vat: Vat,
+    /// What comes off this line.
+    pub discount: Option<Discount>,
 }
 
 /// Who ordered and where it goes, in the words that came in.
@@ -64,6 +86,8 @@ pub struct Buyer {
     pub email: String,
     pub phone: String,
     pub address: String,
+    /// The group of buyers that the shop counts them to (G3).
+    pub group: String,
 }
 
 /// An order that was taken: the draft with its items known and each line given a place.
@@ -77,12 +101,26 @@ pub struct Placed {
     pub channel: Channel,
     /// Its number there.
     pub number: OrderNumber,
+    /// Currency, price basis and rounding.
+    pub terms: Terms,
+    /// The price list that it was ordered from.
+    pub price_list: Option<PriceListCode>,
     /// Who ordered.
     pub buyer: Buyer,
     /// How it will be paid.
     pub payment: Option<PaymentWay>,
     /// How it will be delivered.
     pub delivery: Option<DeliveryWay>,
+    /// The region it goes to.
+    pub region: Option<Region>,
+    /// What delivery costs.
+    pub delivery_price: Option<Charge>,
+    /// Packing, cash on delivery and the like.
+    pub fees: Vec<Charge>,
+    /// What comes off the lines together.
+    pub discounts: Vec<Discount>,
+    /// The confirmations that it must collect (C2, C8).
+    pub needs: BTreeSet<Confirmation>,
     /// What is ordered, by line number.
     pub lines: Vec<PlacedLine>,
     /// What the customer wrote.
@@ -110,21 +148,40 @@ pub struct PlacedLine {
     pub quantity: Quantity,
     /// What one unit costs.
     pub price: Price,
+    /// The VAT that it bears.
+    pub vat: Vat,
+    /// What comes off this line.
+    pub discount: Option<Discount>,
 }
 
 impl Draft {
-    /// Returns a draft that names neither buyer, payment, delivery nor place, without comment.
+    /// Returns a draft that names no more than that.
     #[must_use]
-    pub fn new(channel: Channel, number: OrderNumber, lines: Vec<DraftLine>) -> Self {
-        let (buyer, comment) = (Buyer::default(), String::new());
-        Self { channel, number, buyer, payment: None, delivery: None, place: None, lines, comment }
+    pub fn new(channel: Channel, number: OrderNumber, terms: Terms, lines: Vec<DraftLine>) -> Self {
+        Self {
+            channel,
+            number,
+            terms,
+            price_list: None,
+            buyer: Buyer::default(),
+            payment: None,
+            delivery: None,
+            place: None,
+            region: None,
+            weight: None,
+            delivery_price: None,
+            fees: Vec::new(),
+            discounts: Vec::new(),
+            lines,
+            comment: String::new(),
+        }
     }
 
     /// Looks for all that an order cannot have, whatever the shop.
     ///
     /// # Errors
     /// [`Refusal`]s: no lines, too many, a quantity that is not above zero, a price below zero, an amount past
-    /// what fits, two currencies.
+    /// what fits, an amount in another currency than the terms.
     pub fn check(&self) -> Result<(), Refusals<Refusal>> {
         let number = &self.number;
         let mut refusals = Vec::new();
@@ -139,16 +196,99 @@ impl Draft {
             let Some(no) = LineNo::after(index) else { break };
             DraftLine::check_numbers(no, line.quantity, line.price, &mut refusals);
         }
-        let currencies: BTreeSet<_> = self.lines.iter().map(|line| line.price.currency()).collect();
+        let of_lines = self.lines.iter().map(|line| line.price.currency());
+        let currencies: BTreeSet<_> = of_lines.chain([self.terms.currency]).collect();
         if currencies.len() > 1 {
             let currencies = currencies.into_iter().collect();
             refusals.push(Refusal::Currencies { number: number.clone(), currencies });
         }
+        if refusals.is_empty()
+            && let Err(why) = self.priced(self.delivery_price)
+        {
+            refusals.push(why.into());
+        }
         Refusals::from_all(refusals).map_or(Ok(()), Err)
+    }
+
+    /// Looks at what the shop offers: the price list, the pair of payment and delivery, its price, what it needs.
+    ///
+    /// # Errors
+    /// [`Refusal`]s: no such price list or one that is not for this buyer, items or prices that are not on it, a
+    /// pair that the matrix lacks, a delivery whose price cannot be looked up.
+    pub fn agree(&self, policy: &Policy) -> Result<Agreed, Refusals<Refusal>> {
+        let mut refusals = Vec::new();
+        let list = self.price_list.as_ref().map(|code| (code, policy.price_lists.get(code)));
+        let confirms_itself = match list {
+            Some((_, Some(list))) => {
+                list.check(self, &mut refusals);
+                list.confirms_itself
+            }
+            Some((code, None)) => {
+                refusals.push(Refusal::UnknownPriceList { list: code.clone() });
+                false
+            }
+            None => false,
+        };
+        let arranged = self.arrange(policy).map_err(|refusal| refusals.push(refusal));
+        match (arranged, Refusals::from_all(refusals)) {
+            (Ok((delivery_price, needs)), None) => {
+                Ok(Agreed { delivery_price, needs, confirms_itself })
+            }
+            (_, Some(refusals)) => Err(refusals),
+            (Err(()), None) => unreachable!("what failed has left its refusal"),
+        }
+    }
+
+    fn arrange(
+        &self,
+        policy: &Policy,
+    ) -> Result<(Option<Charge>, BTreeSet<Confirmation>), Refusal> {
+        let mut needs = policy.needs.clone();
+        let pair = policy.matrix.as_ref().zip(self.payment.as_ref().zip(self.delivery.as_ref()));
+        let Some((matrix, (payment, delivery))) = pair else {
+            return Ok((self.delivery_price, needs));
+        };
+        let region = self.region.as_ref();
+        let offer = matrix.offer(&Asked { payment, delivery, channel: &self.channel, region })?;
+        needs.extend(&offer.needs);
+        let price = match self.delivery_price {
+            Some(price) => price,
+            None => offer.charge(self.priced(None)?, self.weight)?,
+        };
+        Ok((Some(price), needs))
+    }
+
+    /// Returns what the lines come to in the order's basis, all discounts off.
+    fn priced(&self, delivery: Option<Charge>) -> Result<Money, price::Refusal> {
+        let lines: Vec<_> = self.lines.iter().map(DraftLine::to_price).collect();
+        let (discounts, fees) = (&self.discounts[..], &self.fees[..]);
+        let basket = Basket { discounts, delivery, fees, ..Basket::new(self.terms, &lines) };
+        let totals = price::price(&basket)?;
+        let zero = Money::zero(self.terms.currency);
+        let amounts = totals.lines().iter().map(|line| line.amounts().in_basis(self.terms.basis));
+        Ok(amounts.into_iter().try_fold(zero, Money::plus)?)
     }
 }
 
+/// What shop and order agree on beside the lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
+pub struct Agreed {
+    /// What delivery costs.
+    pub delivery_price: Option<Charge>,
+    /// The confirmations that the order must collect.
+    pub needs: BTreeSet<Confirmation>,
+    /// Whether its price list confirms it by itself (G4).
+    pub confirms_itself: bool,
+}
+
 impl DraftLine {
+    /// Returns a line without VAT and discount.
+    #[must_use]
+    pub fn new(sku: Sku, quantity: Quantity, price: Price) -> Self {
+        Self { sku, quantity, price, vat: Vat::none(), discount: None }
+    }
+
     /// Puts what a line cannot have behind the other refusals.
     pub(crate) fn check_numbers(
         line: LineNo,
@@ -159,12 +299,17 @@ impl DraftLine {
         if !quantity.is_positive() {
             refusals.push(Refusal::NotPositive { line, quantity });
         }
-        if price.amount().is_sign_negative() && !price.amount().is_zero() {
+        if price.is_negative() {
             refusals.push(Refusal::NegativePrice { line, price });
         }
         if let Err(why) = price.times(quantity) {
             refusals.push(Refusal::Amount { line, why });
         }
+    }
+
+    const fn to_price(&self) -> price::Line {
+        let Self { quantity, price, vat, discount, .. } = *self;
+        price::Line { price, quantity, vat, discount }
     }
 }
 
@@ -177,11 +322,17 @@ mod tests {
     fn line(quantity: &str, price: &str, currency: &str) -> DraftLine {
         let price = Price::parse(price, Currency::parse(currency).unwrap()).unwrap();
         let quantity = Quantity::parse(quantity).unwrap();
-        DraftLine { sku: Sku::parse("A-100").unwrap(), quantity, price }
+        DraftLine::new(Sku::parse("A-100").unwrap(), quantity, price)
     }
 
     fn draft(lines: Vec<DraftLine>) -> Draft {
-        Draft::new(Channel::parse("site").unwrap(), OrderNumber::parse("1001").unwrap(), lines)
+        let terms = Terms::new(Currency::parse("EUR").unwrap(), sklad_base::PriceBasis::Gross);
+        Draft::new(
+            Channel::parse("site").unwrap(),
+            OrderNumber::parse("1001").unwrap(),
+            terms,
+            lines,
+        )
     }
 
     #[test]

@@ -4,34 +4,56 @@
 //! commands and answers with events. Per line, exactly: ordered = waiting + taken + cancelled.
 //!
 //! ```
-//! use sklad_base::{Channel, Currency, OrderNumber, Price, Quantity, Sku};
-//! use sklad_order::{Draft, DraftLine};
+//! use sklad_base::{Channel, Currency, OrderNumber, Price, PriceBasis, Quantity, Sku};
+//! use sklad_order::{Draft, DraftLine, price::Terms};
 //!
-//! let price = Price::parse("19.90", Currency::parse("EUR")?)?;
-//! let line = DraftLine { sku: Sku::parse("A-100")?, quantity: Quantity::units(2), price };
-//! let draft = Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, vec![line]);
+//! let eur = Currency::parse("EUR")?;
+//! let line = DraftLine::new(Sku::parse("A-100")?, Quantity::units(2), Price::parse("19.90", eur)?);
+//! let terms = Terms::new(eur, PriceBasis::Gross);
+//! let draft = Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, terms, vec![line]);
 //! assert!(draft.check().is_ok());
 //! # Ok::<(), sklad_base::Invalid>(())
 //! ```
 //!
 //! - Coming in: [`Draft`], [`DraftLine`], [`Buyer`]. Standing: [`Placed`], [`PlacedLine`], [`Order`], [`Line`], [`Standing`].
-//! - The machine: [`Command`], [`Event`], [`Refusal`].
+//! - The machine: [`Command`] (an [`Edit`] among them), [`Event`], [`Refusal`], the shop's [`Policy`]; [`DryRun`] asks what an edit would do,
+//!   [`LogLine`] says what it did (S5).
+//! - Money: [`price`] is the arithmetic, [`Receipt`] what an order costs as it stands, [`Payment`] what was paid.
+//! - What a shop offers: [`Matrix`] (C1), [`PriceList`] (G3), [`Confirmation`]s to collect (C2, C8).
 //!
 //! **Invariant:** order knows no warehouse and no document: where its units lie and what papers cover them is
 //! `flow`'s to join.
 //!
-//! What it is not: a basket or a price engine.
+//! What it is not: a promotions engine; a discount is given to it.
 
 mod command;
+mod confirmation;
 mod draft;
+mod dry_run;
+mod edits;
 mod line;
+mod log;
 mod machine;
+mod matrix;
+mod money;
 mod order;
+mod payment;
+mod policy;
 pub mod price;
+mod price_list;
+mod receipt;
 mod refusal;
 
-pub use command::{Command, Event, Units};
-pub use draft::{Buyer, Draft, DraftLine, Placed, PlacedLine};
+pub use command::{BilledCharges, BilledLine, Command, DeliveryPrice, Edit, Event, Units};
+pub use confirmation::Confirmation;
+pub use draft::{Agreed, Buyer, Draft, DraftLine, Placed, PlacedLine};
+pub use dry_run::DryRun;
 pub use line::{Bound, Line};
+pub use log::LogLine;
+pub use matrix::{Asked, Cost, Matrix, Offer};
 pub use order::{Order, Standing};
+pub use payment::Payment;
+pub use policy::Policy;
+pub use price_list::PriceList;
+pub use receipt::{Receipt, ReceiptLine};
 pub use refusal::Refusal;

@@ -6,7 +6,7 @@ use crate::PlacedLine;
 
 /// One line of an order and where its units are.
 ///
-/// Invariant: ordered = waiting + taken + cancelled; came back + returned + written off <= sent <= taken.
+/// Invariant: ordered = waiting + taken + cancelled; came back + returned + written off + requested <= sent <= taken.
 /// Units: the item's base unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
@@ -19,6 +19,8 @@ pub struct Line {
     pub(crate) came_back: Quantity,
     pub(crate) returned: Quantity,
     pub(crate) written_off: Quantity,
+    pub(crate) requested: Quantity,
+    pub(crate) dismissed: Quantity,
 }
 
 /// Where units come home to, or that they do not.
@@ -36,6 +38,17 @@ pub enum Bound {
     WrittenOff,
 }
 
+impl Bound {
+    /// Returns the word for it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::CameBack => "came back",
+            Self::Returned => "returned",
+            Self::WrittenOff => "written off",
+        }
+    }
+}
+
 impl Line {
     /// Returns the line as it was placed: all of it waits.
     pub(crate) const fn new(asked: PlacedLine) -> Self {
@@ -50,10 +63,12 @@ impl Line {
             came_back: none,
             returned: none,
             written_off: none,
+            requested: none,
+            dismissed: none,
         }
     }
 
-    /// Returns the line as it was taken in: item, place, price, and the quantity of that time.
+    /// Returns what is asked: item, place, price, VAT and discount as they stand; the quantity as it was placed.
     #[must_use]
     pub const fn asked(&self) -> PlacedLine {
         self.asked
@@ -132,6 +147,24 @@ impl Line {
             .saturating_sub(self.written_off)
     }
 
+    /// Returns how much the customer asked to send back and has not sent back yet.
+    #[must_use]
+    pub const fn requested(&self) -> Quantity {
+        self.requested
+    }
+
+    /// Returns how much arrived as a return and was not taken back.
+    #[must_use]
+    pub const fn dismissed(&self) -> Quantity {
+        self.dismissed
+    }
+
+    /// Returns how much is the customer's to pay: all that is wanted and has not come home.
+    #[must_use]
+    pub const fn payable(&self) -> Quantity {
+        self.waiting.saturating_add(self.unsent()).saturating_add(self.out())
+    }
+
     /// Splits a decrease: what comes from waiting units, and what then from taken ones.
     #[must_use]
     pub fn split(&self, by: Quantity) -> (Quantity, Quantity) {
@@ -139,8 +172,52 @@ impl Line {
         (waiting, by.saturating_sub(waiting))
     }
 
+    pub(crate) const fn grow(&mut self, by: Quantity) {
+        self.ordered = self.ordered.saturating_add(by);
+        self.waiting = self.waiting.saturating_add(by);
+    }
+
+    pub(crate) fn shrink(&mut self, by: Quantity) {
+        self.ordered = self.ordered.saturating_sub(by);
+        self.end(by);
+    }
+
+    pub(crate) fn reject(&mut self, by: Quantity) {
+        self.cancelled = self.cancelled.saturating_add(by);
+        self.end(by);
+    }
+
+    pub(crate) const fn take(&mut self, by: Quantity) {
+        self.waiting = self.waiting.saturating_sub(by);
+        self.taken = self.taken.saturating_add(by);
+    }
+
+    pub(crate) const fn send(&mut self, by: Quantity) {
+        self.sent = self.sent.saturating_add(by);
+    }
+
+    pub(crate) const fn request(&mut self, by: Quantity) {
+        self.requested = self.requested.saturating_add(by);
+    }
+
+    pub(crate) const fn answer(&mut self, received: Quantity, dismissed: Quantity) {
+        let arrived = received.saturating_add(dismissed);
+        self.requested = self.requested.saturating_sub(arrived);
+        self.returned = self.returned.saturating_add(received);
+        self.dismissed = self.dismissed.saturating_add(dismissed);
+    }
+
+    pub(crate) const fn settle(&mut self, bound: Bound, by: Quantity) {
+        let course = match bound {
+            Bound::CameBack => &mut self.came_back,
+            Bound::Returned => &mut self.returned,
+            Bound::WrittenOff => &mut self.written_off,
+        };
+        *course = course.saturating_add(by);
+    }
+
     /// Ends units: waiting ones first, then taken ones.
-    pub(crate) fn end(&mut self, by: Quantity) {
+    fn end(&mut self, by: Quantity) {
         let (waiting, taken) = self.split(by);
         self.waiting = self.waiting.saturating_sub(waiting);
         self.taken = self.taken.saturating_sub(taken);

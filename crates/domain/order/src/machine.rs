@@ -1,218 +1,174 @@
-//! The rules of an order: which commands it takes, and what they do to its units.
+//! The order as a machine: each command goes to the file that knows it; events add up.
 
-use sklad_base::{Decider, Envelope, Events, LineNo, No, Quantity, Refusals};
+use sklad_base::{Decider, DocumentId, Envelope, Events, LineNo, Moment, No, Quantity, Refusals};
 
-use crate::{Bound, Command, DraftLine, Event, Line, Order, PlacedLine, Refusal, Standing, Units};
+use crate::{
+    BilledLine, Command, Confirmation, Edit, Event, Line, Order, PlacedLine, Policy, Refusal,
+    Standing, Units, edits::Judged, order::BilledUnits, payment::Direction, price::Frozen,
+};
 
 impl Decider for Order {
     type Command = Command;
     type Event = Event;
-    type Policy = ();
+    type Policy = Policy;
     type Refusal = Refusal;
 
     fn decide(
         &self,
         command: &Envelope<Command>,
-        (): &(),
+        policy: &Policy,
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
-        let event = match &command.command {
-            Command::Confirm => self.confirm(),
-            Command::AddLine(line) => self.add_line(line),
-            Command::ChangeQuantity(units) => self.change_quantity(*units),
-            Command::Reject { units, reason } => self.reject(*units, reason),
-            Command::MarkFalse { reason } => self.mark_false(reason),
-            Command::Cancel { reason } => self.cancel(reason),
-            Command::Take(units) => self.take(*units),
-            Command::Send(units) => self.send(*units),
-            Command::Settle { units, bound } => self.settle(*units, *bound),
-        };
-        out.push(event.map_err(Refusals::one)?);
-        if let Command::MarkFalse { reason } | Command::Cancel { reason } = &command.command {
-            self.reject_rest(reason, out);
-        }
+        let events = self.judge(command, policy).map_err(Refusals::one)?;
+        events.into_iter().for_each(|event| out.push(event));
         Ok(())
     }
 
     fn evolve(&mut self, event: &Event) {
         self.version = self.version.next();
         match event {
-            Event::Confirmed => self.standing = Standing::Confirmed,
-            Event::LineAdded(line) => self.lines.push(Line::new(*line)),
-            Event::Grown(units) => self.change(*units, |line, by| {
-                line.ordered = line.ordered.saturating_add(by);
-                line.waiting = line.waiting.saturating_add(by);
-            }),
-            Event::Shrunk(units) => self.change(*units, |line, by| {
-                line.ordered = line.ordered.saturating_sub(by);
-                line.end(by);
-            }),
-            Event::Rejected { units, .. } => self.change(*units, |line, by| {
-                line.cancelled = line.cancelled.saturating_add(by);
-                line.end(by);
-            }),
+            Event::Confirmed => self.take_confirmation(),
+            Event::Collected(confirmation) => drop(self.collected.insert(*confirmation)),
+            Event::LineAdded(line) => self.put_line(*line),
+            Event::Grown(units) => self.change(*units, Line::grow),
+            Event::Shrunk(units) => self.change(*units, Line::shrink),
+            Event::Rejected { units, .. } => self.change(*units, Line::reject),
+            Event::PriceChanged { line, price } => self.ask(*line, |its| its.asked.price = *price),
+            Event::VatChanged { line, vat } => self.ask(*line, |its| its.asked.vat = *vat),
+            Event::LineDiscounted { line, discount } => {
+                self.ask(*line, |its| its.asked.discount = *discount);
+            }
+            Event::OrderDiscounted(discounts) => self.discounts.clone_from(discounts),
+            Event::Rearranged { .. } => self.take_arrangement(event),
+            Event::BuyerChanged(buyer) => self.buyer.clone_from(buyer),
+            Event::Commented(comment) => self.comments.push(comment.clone()),
+            Event::Paid(payment) => self.payments.take_in(Direction::In, payment),
+            Event::Refunded(payment) => self.payments.take_in(Direction::Back, payment),
             Event::MarkedFalse { reason } => {
                 self.standing = Standing::False { reason: reason.clone() };
             }
             Event::Cancelled { reason } => {
                 self.standing = Standing::Cancelled { reason: reason.clone() };
             }
-            Event::Taken(units) => self.change(*units, |line, by| {
-                line.waiting = line.waiting.saturating_sub(by);
-                line.taken = line.taken.saturating_add(by);
-            }),
-            Event::Sent(units) => {
-                self.change(*units, |line, by| line.sent = line.sent.saturating_add(by));
+            Event::Taken(units) => self.change(*units, Line::take),
+            Event::Billed { document, lines, discounts_left, charges } => {
+                lines.iter().for_each(|line| self.freeze(*document, line));
+                self.discounts.clone_from(discounts_left);
+                self.billed_charges = charges.or(self.billed_charges);
             }
-            Event::Settled { units, bound } => self.change(*units, |line, by| {
-                let course = match bound {
-                    Bound::CameBack => &mut line.came_back,
-                    Bound::Returned => &mut line.returned,
-                    Bound::WrittenOff => &mut line.written_off,
-                };
-                *course = course.saturating_add(by);
-            }),
+            Event::Unbilled { document, lines, discounts_left, charges } => {
+                lines.iter().for_each(|line| self.thaw(*document, line));
+                self.discounts.clone_from(discounts_left);
+                self.billed_charges = self.billed_charges.filter(|_| charges.is_none());
+            }
+            Event::Sent(units) => self.change(*units, Line::send),
+            Event::ReturnRequested(units) => self.change(*units, Line::request),
+            Event::ReturnAnswered { line, received, dismissed } => {
+                self.ask(*line, |its| its.answer(*received, *dismissed));
+            }
+            Event::Settled { units, bound } => {
+                self.change(*units, |line, by| line.settle(*bound, by));
+            }
         }
     }
 }
 
 impl Order {
-    fn confirm(&self) -> Result<Event, Refusal> {
-        self.must_stand("confirm")?;
-        if self.standing == Standing::Confirmed {
-            return Err(Refusal::Confirmed { number: self.placed.number.clone() });
-        }
-        Ok(Event::Confirmed)
-    }
-
-    fn add_line(&self, line: &PlacedLine) -> Result<Event, Refusal> {
-        self.must_stand("add a line to")?;
-        let number = || self.placed.number.clone();
-        let no = LineNo::after(self.lines.len())
-            .filter(|no| no.number() < u16::MAX)
-            .ok_or_else(|| Refusal::TooManyLines { number: number(), lines: self.lines.len() })?;
-        let ours = self.lines.first().map(|line| line.price().currency());
-        if let Some(ours) = ours.filter(|ours| *ours != line.price.currency()) {
-            let currencies = vec![ours, line.price.currency()];
-            return Err(Refusal::Currencies { number: number(), currencies });
-        }
-        let mut refusals = Vec::new();
-        DraftLine::check_numbers(no, line.quantity, line.price, &mut refusals);
-        refusals.into_iter().next().map_or(Ok(Event::LineAdded(*line)), Err)
-    }
-
-    fn change_quantity(&self, Units { line: no, quantity: to }: Units) -> Result<Event, Refusal> {
-        self.must_stand("edit")?;
-        let line = self.known(no)?;
-        if to.is_negative() {
-            return Err(Refusal::NotPositive { line: no, quantity: to });
-        }
-        let by = to.saturating_sub(line.wanted());
-        if by.is_zero() {
-            return Err(Refusal::Unchanged { line: no, quantity: to });
-        }
-        if by.is_positive() {
-            let mut refusals = Vec::new();
-            let ordered = line.ordered.plus(by);
-            let ordered = ordered.map_err(|why| Refusal::Amount { line: no, why })?;
-            DraftLine::check_numbers(no, ordered, line.price(), &mut refusals);
-            let grown = Event::Grown(Units { line: no, quantity: by });
-            return refusals.into_iter().next().map_or(Ok(grown), Err);
-        }
-        let units = Units { line: no, quantity: by.negated() };
-        self.must_not_be_sent(units)?;
-        Ok(Event::Shrunk(units))
-    }
-
-    fn reject(&self, units: Units, reason: &str) -> Result<Event, Refusal> {
-        self.must_stand("reject a line of")?;
-        self.must_be_some(units)?;
-        self.must_not_be_sent(units)?;
-        Ok(Event::Rejected { units, reason: reason.to_owned() })
-    }
-
-    fn mark_false(&self, reason: &str) -> Result<Event, Refusal> {
-        self.must_stand("mark as false")?;
-        Ok(Event::MarkedFalse { reason: reason.to_owned() })
-    }
-
-    fn cancel(&self, reason: &str) -> Result<Event, Refusal> {
-        self.must_stand("cancel")?;
-        Ok(Event::Cancelled { reason: reason.to_owned() })
-    }
-
-    fn take(&self, units: Units) -> Result<Event, Refusal> {
-        self.must_stand("take goods for")?;
-        let waiting = self.must_be_some(units)?.waiting();
-        if units.quantity > waiting {
-            return Err(Refusal::NotWaiting { line: units.line, asked: units.quantity, waiting });
-        }
-        Ok(Event::Taken(units))
-    }
-
-    fn send(&self, units: Units) -> Result<Event, Refusal> {
-        self.must_stand("send")?;
-        let taken = self.must_be_some(units)?.unsent();
-        if units.quantity > taken {
-            return Err(Refusal::NotTaken { line: units.line, asked: units.quantity, taken });
-        }
-        Ok(Event::Sent(units))
-    }
-
-    fn settle(&self, units: Units, bound: Bound) -> Result<Event, Refusal> {
-        let out = self.must_be_some(units)?.out();
-        if units.quantity > out {
-            return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
-        }
-        Ok(Event::Settled { units, bound })
-    }
-
-    /// Rejects all that is not sent, line by line, as marking false and cancelling do.
-    fn reject_rest(&self, reason: &str, out: &mut Events<Event>) {
-        for (line, its) in self.lines() {
-            let quantity = its.waiting().saturating_add(its.unsent());
-            if quantity.is_positive() {
-                let units = Units { line, quantity };
-                out.push(Event::Rejected { units, reason: reason.to_owned() });
+    /// Returns what a command leads to; nothing where it says what is so already.
+    fn judge(&self, command: &Envelope<Command>, policy: &Policy) -> Judged {
+        match &command.command {
+            Command::Confirm => self.confirm(),
+            Command::AddLine(line) => self.add_line(line, policy),
+            Command::RemoveLine(line) => self.remove_line(*line, policy),
+            Command::ChangeQuantity(units) => self.change_quantity(*units, policy),
+            Command::Reject { units, reason } => self.reject(*units, reason, policy),
+            Command::Edit(edit) => self.edit(edit, command.moment, policy),
+            Command::MarkFalse { reason } => self.mark_false(reason),
+            Command::Cancel { reason } => self.cancel(reason),
+            Command::Take(units) => self.take(*units),
+            Command::Bill { document, units } => self.bill(*document, units),
+            Command::Unbill { document, units, again } => self.unbill(*document, units, *again),
+            Command::Send(units) => self.send(*units),
+            Command::AnswerReturn { line, received, dismissed } => {
+                self.answer_return(*line, *received, *dismissed)
             }
+            Command::Settle { units, bound } => self.settle(*units, *bound),
         }
     }
 
-    fn must_stand(&self, wish: &'static str) -> Result<(), Refusal> {
-        let (what, reason) = match &self.standing {
-            Standing::Placed | Standing::Confirmed => return Ok(()),
-            Standing::False { reason } => ("false", reason),
-            Standing::Cancelled { reason } => ("cancelled", reason),
-        };
-        let number = self.placed.number.clone();
-        Err(Refusal::Dropped { wish, number, what, reason: reason.clone() })
-    }
-
-    fn must_be_some(&self, units: Units) -> Result<&Line, Refusal> {
-        if !units.quantity.is_positive() {
-            return Err(Refusal::NotPositive { line: units.line, quantity: units.quantity });
+    fn edit(&self, edit: &Edit, moment: Moment, policy: &Policy) -> Judged {
+        match edit {
+            Edit::Collect(confirmation) => self.collect(*confirmation),
+            Edit::ChangePrice { line, price } => self.change_price(*line, *price),
+            Edit::ChangeVat { line, vat } => self.change_vat(*line, *vat),
+            Edit::DiscountLine { line, discount } => self.discount_line(*line, *discount),
+            Edit::DiscountOrder(discounts) => self.discount_order(discounts),
+            Edit::ChangePayment { payment, price } => {
+                let pair = (Some(payment.clone()), self.delivery.clone());
+                self.rearrange(pair, (None, *price), policy)
+            }
+            Edit::ChangeDelivery { delivery, region, price } => {
+                let pair = (self.payment.clone(), Some(delivery.clone()));
+                self.rearrange(pair, (region.as_ref(), *price), policy)
+            }
+            Edit::ChangeBuyer(buyer) => self.change_buyer(buyer),
+            Edit::Comment(comment) => Ok(vec![Event::Commented(comment.clone())]),
+            Edit::Pay(payment) => self.pay(payment),
+            Edit::MarkPaid { way, reference } => self.mark_paid(way, reference, moment),
+            Edit::Refund(payment) => self.refund(payment),
+            Edit::RequestReturn(units) => self.request_return(*units),
         }
-        self.known(units.line)
     }
 
-    fn must_not_be_sent(&self, units: Units) -> Result<(), Refusal> {
-        let line = self.known(units.line)?;
-        let open = line.waiting().saturating_add(line.unsent());
-        if units.quantity > open {
-            let (asked, sent) = (units.quantity, line.sent());
-            return Err(Refusal::Sent { line: units.line, asked, open, sent });
+    fn take_confirmation(&mut self) {
+        self.standing = Standing::Confirmed;
+        self.collected.insert(Confirmation::Shop);
+    }
+
+    fn put_line(&mut self, line: PlacedLine) {
+        self.lines.push(Line::new(line));
+        self.billed.push(Vec::new());
+    }
+
+    fn take_arrangement(&mut self, event: &Event) {
+        let Event::Rearranged { payment, delivery, price, needs } = event else { return };
+        if self.delivery_charge != *price {
+            self.billed_charges = None;
         }
-        Ok(())
+        self.payment.clone_from(payment);
+        self.delivery.clone_from(delivery);
+        self.delivery_charge = *price;
+        self.needs.clone_from(needs);
     }
 
-    fn known(&self, no: LineNo) -> Result<&Line, Refusal> {
-        let number = || self.placed.number.clone();
-        self.line(no).ok_or_else(|| Refusal::UnknownLine { number: number(), line: no })
+    /// Keeps what a bill says that units cost.
+    fn freeze(&mut self, document: DocumentId, line: &BilledLine) {
+        let (no, quantity) = (line.units.line, line.units.quantity);
+        self.ask(no, |its| its.asked.discount = line.discount_left);
+        let frozen = Frozen::close(line.amounts, quantity, &self.terms);
+        debug_assert!(frozen.is_ok(), "the decision has closed the same");
+        if let (Ok(frozen), Some(bills)) = (frozen, self.billed.get_mut(no.index())) {
+            let (own_given, order_given) = (line.own_given, line.order_given.clone());
+            bills.push(BilledUnits { document, frozen, own_given, order_given });
+        }
+    }
+
+    /// Lets units of a bill go.
+    fn thaw(&mut self, document: DocumentId, line: &BilledLine) {
+        self.ask(line.units.line, |its| its.asked.discount = line.discount_left);
+        let bills = self.billed.get_mut(line.units.line.index());
+        let bill = bills.and_then(|bills| bills.iter_mut().find(|bill| bill.document == document));
+        let removed = bill.map(|bill| bill.frozen.remove(line.units.quantity));
+        debug_assert!(matches!(removed, Some(Ok(_))), "the decision has removed the same");
+    }
+
+    fn ask(&mut self, line: LineNo, change: impl FnOnce(&mut Line)) {
+        if let Some(line) = self.lines.get_mut(line.index()) {
+            change(line);
+        }
     }
 
     fn change(&mut self, units: Units, change: impl FnOnce(&mut Line, Quantity)) {
-        if let Some(line) = self.lines.get_mut(units.line.index()) {
-            change(line, units.quantity);
-        }
+        self.ask(units.line, |line| change(line, units.quantity));
     }
 }

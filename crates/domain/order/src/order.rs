@@ -1,30 +1,47 @@
 //! One order as it stands.
 
-use sklad_base::{LineNo, Quantity, Version};
+use std::{collections::BTreeSet, fmt};
 
-use crate::{Line, Placed};
+use sklad_base::{DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Quantity, Version};
+
+use crate::{
+    BilledCharges, Buyer, Confirmation, Line, Payment, Placed,
+    payment::{Direction, Payments},
+    price::{Charge, Discount, Frozen, Terms},
+};
 
 /// An order as it stands after all that happened to it.
 ///
 /// ```
-/// use sklad_base::{Channel, Currency, ItemId, LineNo, Moment, OrderNumber, PlaceId, Price, Quantity};
-/// use sklad_order::{Buyer, Order, Placed, PlacedLine, Standing};
+/// use std::collections::BTreeSet;
+/// use sklad_base::{Channel, Currency, ItemId, LineNo, Moment, OrderNumber, PlaceId, Price, PriceBasis, Quantity};
+/// use sklad_order::{Buyer, Order, Placed, PlacedLine, Standing, price::{Terms, Vat}};
 ///
-/// let price = Price::parse("19.90", Currency::parse("EUR")?)?;
+/// let eur = Currency::parse("EUR")?;
 /// let (item, place, quantity) = (ItemId::new(0), PlaceId::new(0), Quantity::units(2));
+/// let price = Price::parse("19.90", eur)?;
+/// let (vat, discount) = (Vat::none(), None);
 /// let order = Order::new(Placed {
 ///     channel: Channel::parse("site")?,
 ///     number: OrderNumber::parse("1001")?,
+///     terms: Terms::new(eur, PriceBasis::Gross),
+///     price_list: None,
 ///     buyer: Buyer::default(),
 ///     payment: None,
 ///     delivery: None,
-///     lines: vec![PlacedLine { item, kept: true, place, dispatch: None, quantity, price }],
+///     region: None,
+///     delivery_price: None,
+///     fees: Vec::new(),
+///     discounts: Vec::new(),
+///     needs: BTreeSet::new(),
+///     lines: vec![PlacedLine { item, kept: true, place, dispatch: None, quantity, price, vat, discount }],
 ///     comment: String::new(),
 ///     moment: Moment::parse("2026-03-02T10:00:00Z")?,
 /// });
 /// assert_eq!(order.standing(), &Standing::Placed);
 /// assert_eq!(order.line(LineNo::new(0)).unwrap().waiting(), quantity);
-/// # Ok::<(), sklad_base::Invalid>(())
+/// assert_eq!(order.receipt()?.total.gross().to_string(), "39.80 EUR");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
@@ -32,6 +49,30 @@ pub struct Order {
     pub(crate) standing: Standing,
     pub(crate) lines: Vec<Line>,
     pub(crate) version: Version,
+    pub(crate) terms: Terms,
+    /// Of each line, what closed bills froze, first closed first.
+    pub(crate) billed: Vec<Vec<BilledUnits>>,
+    pub(crate) billed_charges: Option<BilledCharges>,
+    pub(crate) discounts: Vec<Discount>,
+    pub(crate) delivery_charge: Option<Charge>,
+    pub(crate) payment: Option<PaymentWay>,
+    pub(crate) delivery: Option<DeliveryWay>,
+    pub(crate) buyer: Box<Buyer>,
+    pub(crate) comments: Vec<String>,
+    pub(crate) needs: BTreeSet<Confirmation>,
+    pub(crate) collected: BTreeSet<Confirmation>,
+    pub(crate) payments: Payments,
+}
+
+/// What one bill froze of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BilledUnits {
+    pub(crate) document: DocumentId,
+    pub(crate) frozen: Frozen,
+    /// What the line's own discount gave the bill's units.
+    pub(crate) own_given: Money,
+    /// What each of the order's discounts gave them.
+    pub(crate) order_given: Vec<Money>,
 }
 
 /// What is thought of an order.
@@ -57,13 +98,40 @@ pub enum Standing {
     },
 }
 
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Placed => f.write_str("placed"),
+            Self::Confirmed => f.write_str("confirmed"),
+            Self::False { reason } => write!(f, "false ({reason})"),
+            Self::Cancelled { reason } => write!(f, "cancelled ({reason})"),
+        }
+    }
+}
+
 impl Order {
     /// Returns the order as it was placed.
     #[must_use]
     pub fn new(placed: Placed) -> Self {
-        let lines = placed.lines.iter().copied().map(Line::new).collect();
-        let version = Version::new(1);
-        Self { placed: Box::new(placed), standing: Standing::Placed, lines, version }
+        let lines: Vec<_> = placed.lines.iter().copied().map(Line::new).collect();
+        Self {
+            standing: Standing::Placed,
+            version: Version::new(1),
+            terms: placed.terms,
+            billed: vec![Vec::new(); lines.len()],
+            billed_charges: None,
+            discounts: placed.discounts.clone(),
+            delivery_charge: placed.delivery_price,
+            payment: placed.payment.clone(),
+            delivery: placed.delivery.clone(),
+            buyer: Box::new(placed.buyer.clone()),
+            comments: Vec::new(),
+            needs: placed.needs.clone(),
+            collected: BTreeSet::new(),
+            payments: Payments::new(placed.terms.currency),
+            lines,
+            placed: Box::new(placed),
+        }
     }
 
     /// Returns it as it was placed.
@@ -82,6 +150,59 @@ impl Order {
     #[must_use]
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// Returns how it is paid.
+    #[must_use]
+    pub const fn payment(&self) -> Option<&PaymentWay> {
+        self.payment.as_ref()
+    }
+
+    /// Returns how it is delivered.
+    #[must_use]
+    pub const fn delivery(&self) -> Option<&DeliveryWay> {
+        self.delivery.as_ref()
+    }
+
+    /// Returns who ordered.
+    #[must_use]
+    pub const fn buyer(&self) -> &Buyer {
+        &self.buyer
+    }
+
+    /// Returns what was said about it since it was placed.
+    #[must_use]
+    pub fn comments(&self) -> &[String] {
+        &self.comments
+    }
+
+    /// Returns what comes off the lines together, of what is not billed yet.
+    #[must_use]
+    pub fn discounts(&self) -> &[Discount] {
+        &self.discounts
+    }
+
+    /// Returns the confirmations that are still missing (C2, C8).
+    pub fn missing(&self) -> impl Iterator<Item = Confirmation> {
+        self.needs.difference(&self.collected).copied()
+    }
+
+    /// Tells whether a confirmation has come.
+    #[must_use]
+    pub fn has(&self, confirmation: Confirmation) -> bool {
+        self.collected.contains(&confirmation)
+    }
+
+    /// Goes through the payments that came in, first paid first.
+    pub fn payments(&self) -> impl Iterator<Item = &Payment> {
+        let paid = self.payments.all().filter(|(direction, _)| *direction == Direction::In);
+        paid.map(|(_, payment)| payment)
+    }
+
+    /// Goes through the refunds, first given first.
+    pub fn refunds(&self) -> impl Iterator<Item = &Payment> {
+        let back = self.payments.all().filter(|(direction, _)| *direction == Direction::Back);
+        back.map(|(_, payment)| payment)
     }
 
     /// Tells whether it is false or cancelled.
@@ -113,5 +234,18 @@ impl Order {
     /// Returns how much of all lines together is in the state that `part` reads.
     pub fn sum(&self, part: impl Fn(&Line) -> Quantity) -> i128 {
         self.lines.iter().map(|line| i128::from(part(line).millionths())).sum()
+    }
+
+    /// Returns how much of a line closed bills cover and nothing took back.
+    #[must_use]
+    pub fn billed_quantity(&self, line: LineNo) -> Quantity {
+        let bills = self.billed.get(line.index()).into_iter().flatten();
+        bills.fold(Quantity::ZERO, |sum, bill| sum.saturating_add(bill.frozen.quantity_left()))
+    }
+
+    /// Returns the delivery and fees that a bill holds, where one does.
+    #[must_use]
+    pub const fn billed_charges(&self) -> Option<BilledCharges> {
+        self.billed_charges
     }
 }

@@ -1,6 +1,11 @@
 //! Why an order says no.
 
-use sklad_base::{Currency, Invalid, LineNo, OrderNumber, Price, Quantity};
+use sklad_base::{
+    Currency, DeliveryWay, DocumentId, Invalid, LineNo, Money, OrderNumber, PaymentWay, Price,
+    PriceListCode, Quantity, Sku,
+};
+
+use crate::price;
 
 /// Why a command to an order was refused; it has changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,12 +69,6 @@ pub enum Refusal {
         number: OrderNumber,
         /// The line asked for.
         line: LineNo,
-    },
-    /// It is confirmed already.
-    #[error("cannot confirm order {number}: it is confirmed already; go on with it")]
-    Confirmed {
-        /// The order's number.
-        number: OrderNumber,
     },
     /// It is false or cancelled.
     #[error("cannot {wish} order {number}: it is {what} ({reason}); place a new order")]
@@ -142,8 +141,191 @@ pub enum Refusal {
         /// How much is sent and has not come home.
         out: Quantity,
     },
+    /// The shop has no such price list.
+    #[error("cannot order from price list {list}: the shop has no such list; name one that it has")]
+    UnknownPriceList {
+        /// The list asked for.
+        list: PriceListCode,
+    },
+    /// The list is not for the buyer.
+    #[error(
+        "cannot order from price list {list}: it is not for the group \"{group}\"; name a list of that group"
+    )]
+    NotForGroup {
+        /// The buyer's group.
+        group: String,
+        /// The list asked for.
+        list: PriceListCode,
+    },
+    /// The list has no such item.
+    #[error(
+        "cannot order {sku} from price list {list}: it is not on the list; leave it out, or add it to the list"
+    )]
+    NotListed {
+        /// The item asked for.
+        sku: Sku,
+        /// The list asked for.
+        list: PriceListCode,
+    },
+    /// The price is not the list's.
+    #[error("cannot order {sku} at {price}: price list {list} says {listed}; order at that price")]
+    OtherPrice {
+        /// The item asked for.
+        sku: Sku,
+        /// The list asked for.
+        list: PriceListCode,
+        /// The price asked.
+        price: Price,
+        /// The list's price.
+        listed: Price,
+    },
+    /// The matrix has no such pair.
+    #[error(
+        "cannot deliver by {delivery} and take payment by {payment}: the shop offers {}; choose one of these",
+        pairs(offered)
+    )]
+    NotOffered {
+        /// The payment asked for.
+        payment: PaymentWay,
+        /// The delivery asked for.
+        delivery: DeliveryWay,
+        /// The pairs that are offered.
+        offered: Vec<(PaymentWay, DeliveryWay)>,
+    },
+    /// Delivery goes by weight, and none is known that it bears.
+    #[error("cannot price delivery by {delivery}: {}", by_weight(*weight, *most))]
+    NoWeight {
+        /// The delivery asked for.
+        delivery: DeliveryWay,
+        /// The weight, in kilograms.
+        weight: Option<Quantity>,
+        /// The most that is offered, in kilograms.
+        most: Option<Quantity>,
+    },
+    /// Delivery's price does not go with the order.
+    #[error("cannot price delivery by {delivery}: {why}")]
+    Delivery {
+        /// The delivery asked for.
+        delivery: DeliveryWay,
+        /// What is wrong.
+        why: Invalid,
+    },
+    /// A payment of nothing.
+    #[error(
+        "cannot book payment {reference} of {amount}: an amount is above zero; for money that goes back, use refund"
+    )]
+    NothingPaid {
+        /// The payment's name outside.
+        reference: String,
+        /// Its amount.
+        amount: Money,
+    },
+    /// A payment without a name.
+    #[error(
+        "cannot book a payment of {amount}: it has no reference; give the one that the bank or the till gave it"
+    )]
+    NoReference {
+        /// Its amount.
+        amount: Money,
+    },
+    /// Another payment has that name.
+    #[error(
+        "cannot book payment {reference}: a payment of {amount} has that reference already; give its own"
+    )]
+    ReferenceUsed {
+        /// The payment's name outside.
+        reference: String,
+        /// The amount of the one that has it.
+        amount: Money,
+    },
+    /// More should go back than came in.
+    #[error(
+        "cannot give {asked} back ({reference}): {left} was paid and not given back; give no more than that"
+    )]
+    NotPaid {
+        /// The refund's name outside.
+        reference: String,
+        /// How much should go back.
+        asked: Money,
+        /// How much is there to go back.
+        left: Money,
+    },
+    /// A payment's amount does not go with the order.
+    #[error("cannot book payment {reference}: {why}")]
+    Payment {
+        /// The payment's name outside.
+        reference: String,
+        /// What is wrong.
+        why: Invalid,
+    },
+    /// Nothing is outstanding.
+    #[error(
+        "cannot mark order {number} as paid: nothing is due, {to_give_back} is to be given back; look at its receipt"
+    )]
+    NothingDue {
+        /// The order's number.
+        number: OrderNumber,
+        /// How much is to be given back.
+        to_give_back: Money,
+    },
+    /// Fewer units are not billed.
+    #[error("cannot bill {asked} of {line}: {open} of it is not billed; bill no more than that")]
+    NotOpen {
+        /// Which line.
+        line: LineNo,
+        /// How much should be billed.
+        asked: Quantity,
+        /// How much is not.
+        open: Quantity,
+    },
+    /// That bill has nothing of the line.
+    #[error(
+        "cannot take {line} back from {document}: it has nothing of that line; name the bill that has"
+    )]
+    NotBilled {
+        /// Which line.
+        line: LineNo,
+        /// Which bill.
+        document: DocumentId,
+    },
+    /// Fewer units were asked to be sent back.
+    #[error(
+        "cannot book {arrived} of {line} as arrived: {requested} requested to be returned; request the rest first"
+    )]
+    NotRequested {
+        /// Which line.
+        line: LineNo,
+        /// How much arrived.
+        arrived: Quantity,
+        /// How much was requested.
+        requested: Quantity,
+    },
+    /// It cannot be priced.
+    #[error(transparent)]
+    Price(#[from] price::Refusal),
+    /// Two numbers do not go together.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
 }
 
 fn list(currencies: &[Currency]) -> String {
     currencies.iter().map(Currency::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn pairs(offered: &[(PaymentWay, DeliveryWay)]) -> String {
+    if offered.is_empty() {
+        return "no pair here".to_owned();
+    }
+    let pairs = offered.iter().map(|(payment, delivery)| format!("{delivery} with {payment}"));
+    pairs.collect::<Vec<_>>().join(", ")
+}
+
+fn by_weight(weight: Option<Quantity>, most: Option<Quantity>) -> String {
+    match weight {
+        Some(weight) => {
+            let most = most.unwrap_or_default();
+            format!("the weight is {weight} kg, at most {most} kg is offered; split the order")
+        }
+        None => "its price goes by weight and none is given; give the weight".to_owned(),
+    }
 }

@@ -53,5 +53,6 @@ pub use explain::{Explanation, Rule, Share, Step};
 pub use frozen::{Frozen, Run};
 pub use percent::Percent;
 pub use refusal::Refusal;
-pub use totals::{Amounts, PartTax, Priced, RateTax, Totals};
-pub use vat::{PriceBasis, Vat, VatRate, VatRounding};
+pub use sklad_base::{Amounts, PriceBasis};
+pub use totals::{PartTax, Priced, RateTax, Totals};
+pub use vat::{Vat, VatRate, VatRounding};

@@ -4,30 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{Percent, Refusal, Terms, percent::HUNDRED};
-
-/// Whether prices stand without VAT or with it. Discounts are weighed in the same basis.
-///
-/// ```
-/// use sklad_base::{Currency, Price, Quantity};
-/// use sklad_order::price::{Basket, Line, PriceBasis, Terms, Vat, VatRate, price};
-///
-/// let eur = Currency::parse("EUR")?;
-/// let line = Line::new(Price::parse("5", eur)?, Quantity::units(1), Vat::of(VatRate::parse("20")?));
-/// let [net, gross] = [PriceBasis::Net, PriceBasis::Gross]
-///     .map(|basis| price(&Basket::new(Terms::new(eur, basis), &[line])).unwrap().total());
-/// assert_eq!(net.to_string(), "net 5.00 EUR, tax 1.00 EUR, gross 6.00 EUR");
-/// assert_eq!(gross.to_string(), "net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "a price includes its tax or does not")]
-pub enum PriceBasis {
-    /// VAT comes on top: wholesale. Tax = amount times rate.
-    Net,
-    /// VAT is included: what a consumer is shown. Tax = amount times rate over 1 plus the sum of the included rates.
-    Gross,
-}
+use super::{Percent, PriceBasis, Refusal, Terms, percent::HUNDRED};
 
 /// Where VAT is rounded; the law of most countries allows either, so the order says which.
 ///
@@ -189,6 +166,13 @@ impl Vat {
 impl fmt::Debug for Vat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.rates()).finish()
+    }
+}
+
+impl fmt::Display for Vat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rates: Vec<_> = self.rates().iter().map(ToString::to_string).collect();
+        if rates.is_empty() { f.pad("no VAT") } else { f.pad(&rates.join(" and ")) }
     }
 }
 

@@ -1,0 +1,141 @@
+//! An amount without VAT, its VAT, and both together.
+
+use std::fmt;
+
+use crate::{Currency, Invalid, Money};
+
+/// One amount at its three faces; gross = net + tax.
+///
+/// ```
+/// use sklad_base::{Amounts, Currency, Money};
+///
+/// let money = |text| Money::parse(text, Currency::parse("EUR").unwrap()).unwrap();
+/// let amounts = Amounts::new(money("10"), money("2"))?;
+/// assert_eq!(amounts.minus(amounts)?, Amounts::zero(money("0").currency()));
+/// assert_eq!(amounts.to_string(), "net 10.00 EUR, tax 2.00 EUR, gross 12.00 EUR");
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Amounts {
+    net: Money,
+    tax: Money,
+    gross: Money,
+}
+
+impl Amounts {
+    /// Returns nothing, in that currency.
+    #[must_use]
+    pub fn zero(currency: Currency) -> Self {
+        let zero = Money::zero(currency);
+        Self { net: zero, tax: zero, gross: zero }
+    }
+
+    /// Returns the amounts of a net amount and its tax.
+    ///
+    /// # Errors
+    /// [`Invalid`] when the currencies differ or the gross amount is past 10^15.
+    pub fn new(net: Money, tax: Money) -> Result<Self, Invalid> {
+        Ok(Self { net, tax, gross: net.plus(tax)? })
+    }
+
+    /// Returns the amounts of minor units: tax, and the amount in its basis.
+    ///
+    /// # Errors
+    /// [`Invalid`] when an amount is past 10^15.
+    pub fn from_minor(
+        amount: i128,
+        tax: i128,
+        basis: PriceBasis,
+        currency: Currency,
+    ) -> Result<Self, Invalid> {
+        let (net, gross) = match basis {
+            PriceBasis::Net => (amount, amount.saturating_add(tax)),
+            PriceBasis::Gross => (amount.saturating_sub(tax), amount),
+        };
+        let money = |minor| Money::from_minor(minor, currency);
+        Ok(Self { net: money(net)?, tax: money(tax)?, gross: money(gross)? })
+    }
+
+    /// Returns the sum of each.
+    ///
+    /// # Errors
+    /// [`Invalid`] when the currencies differ or a sum is past 10^15.
+    pub fn plus(self, other: Self) -> Result<Self, Invalid> {
+        let (net, tax) = (self.net.plus(other.net)?, self.tax.plus(other.tax)?);
+        Ok(Self { net, tax, gross: self.gross.plus(other.gross)? })
+    }
+
+    /// Returns the difference of each.
+    ///
+    /// # Errors
+    /// [`Invalid`] when the currencies differ or a difference is past 10^15.
+    pub fn minus(self, other: Self) -> Result<Self, Invalid> {
+        self.plus(other.negated())
+    }
+
+    /// Returns the same amounts on the other side of zero: what goes back.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let (net, tax, gross) = (self.net.negated(), self.tax.negated(), self.gross.negated());
+        Self { net, tax, gross }
+    }
+
+    /// Returns the amount without VAT.
+    #[must_use]
+    pub const fn net(self) -> Money {
+        self.net
+    }
+
+    /// Returns the VAT.
+    #[must_use]
+    pub const fn tax(self) -> Money {
+        self.tax
+    }
+
+    /// Returns the amount with VAT.
+    #[must_use]
+    pub const fn gross(self) -> Money {
+        self.gross
+    }
+
+    /// Returns the amount in that basis.
+    #[must_use]
+    pub const fn in_basis(self, basis: PriceBasis) -> Money {
+        match basis {
+            PriceBasis::Net => self.net,
+            PriceBasis::Gross => self.gross,
+        }
+    }
+
+    /// Tells whether all three are zero.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.net.is_zero() && self.tax.is_zero() && self.gross.is_zero()
+    }
+}
+
+impl fmt::Display for Amounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "net {}, tax {}, gross {}", self.net, self.tax, self.gross)
+    }
+}
+
+/// Whether prices stand without VAT or with it. Discounts are weighed in the same basis.
+///
+/// ```
+/// use sklad_base::{Amounts, Currency, Money, PriceBasis};
+///
+/// let money = |text| Money::parse(text, Currency::parse("EUR").unwrap()).unwrap();
+/// let amounts = Amounts::new(money("5"), money("1"))?;
+/// assert_eq!(amounts.in_basis(PriceBasis::Net), money("5"));
+/// assert_eq!(amounts.in_basis(PriceBasis::Gross), money("6"));
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a price includes its tax or does not")]
+pub enum PriceBasis {
+    /// VAT comes on top: wholesale. Tax = amount times rate.
+    Net,
+    /// VAT is included: what a consumer is shown. Tax = amount times rate over 1 plus the sum of the included rates.
+    Gross,
+}

@@ -1,0 +1,42 @@
+//! What an order must collect before it is agreed (C2, C8).
+
+use std::fmt;
+
+/// One confirmation: by whom, or of what.
+///
+/// They may come in any order, and a second one changes nothing.
+///
+/// ```
+/// use sklad_order::Confirmation;
+///
+/// assert_eq!(Confirmation::PaymentService.to_string(), "payment service");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "written into the log: a new one must break every reader"
+)]
+pub enum Confirmation {
+    /// The customer means it; the shop may say so on the customer's behalf (C2).
+    Customer,
+    /// The shop has reviewed it and it is genuine (B3, C2); the supplier's is the same (G4).
+    Shop,
+    /// An online payment service has the money (C8).
+    PaymentService,
+    /// An instalment service pays (C8).
+    InstalmentService,
+    /// The cost of shipping is set and approved (C8).
+    ShippingCost,
+}
+
+impl fmt::Display for Confirmation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Customer => "customer",
+            Self::Shop => "shop",
+            Self::PaymentService => "payment service",
+            Self::InstalmentService => "instalment service",
+            Self::ShippingCost => "shipping cost",
+        })
+    }
+}

@@ -1,0 +1,291 @@
+//! Edits of an order (S7, G8, G9): what is ordered, at what price, with what discount.
+
+use sklad_base::{LineNo, Money, Price, Quantity};
+
+use crate::{
+    Bound, Buyer, Confirmation, DraftLine, Event, Line, Order, PlacedLine, Policy, Refusal,
+    Standing, Units,
+    price::{Change, Discount, Tier, Vat},
+};
+
+/// What a judgement gives: events, or why not.
+pub(crate) type Judged = Result<Vec<Event>, Refusal>;
+
+impl Order {
+    pub(crate) fn confirm(&self) -> Judged {
+        self.must_stand("confirm")?;
+        let is_new = self.standing != Standing::Confirmed;
+        Ok(if is_new { vec![Event::Confirmed] } else { Vec::new() })
+    }
+
+    pub(crate) fn collect(&self, confirmation: Confirmation) -> Judged {
+        if confirmation == Confirmation::Shop {
+            return self.confirm();
+        }
+        self.must_stand("confirm")?;
+        let is_new = !self.collected.contains(&confirmation);
+        Ok(if is_new { vec![Event::Collected(confirmation)] } else { Vec::new() })
+    }
+
+    pub(crate) fn add_line(&self, line: &PlacedLine, policy: &Policy) -> Judged {
+        self.must_stand("add a line to")?;
+        let number = || self.placed.number.clone();
+        let no = LineNo::after(self.lines.len())
+            .filter(|no| no.number() < u16::MAX)
+            .ok_or_else(|| Refusal::TooManyLines { number: number(), lines: self.lines.len() })?;
+        if line.price.currency() != self.terms.currency {
+            let currencies = vec![self.terms.currency, line.price.currency()];
+            return Err(Refusal::Currencies { number: number(), currencies });
+        }
+        check(no, line.quantity, line.price)?;
+        self.with_discounts_kept(Event::LineAdded(*line), None, policy)
+    }
+
+    pub(crate) fn remove_line(&self, no: LineNo, policy: &Policy) -> Judged {
+        let wanted = self.known(no)?.wanted();
+        if wanted.is_zero() {
+            return Err(Refusal::Unchanged { line: no, quantity: wanted });
+        }
+        self.change_quantity(Units { line: no, quantity: Quantity::ZERO }, policy)
+    }
+
+    pub(crate) fn change_quantity(&self, units: Units, policy: &Policy) -> Judged {
+        let Units { line: no, quantity: to } = units;
+        self.must_stand("edit")?;
+        let line = self.known(no)?;
+        if to.is_negative() {
+            return Err(Refusal::NotPositive { line: no, quantity: to });
+        }
+        let by = to.saturating_sub(line.wanted());
+        if by.is_zero() {
+            return Err(Refusal::Unchanged { line: no, quantity: to });
+        }
+        if by.is_positive() {
+            let ordered = line.ordered.plus(by);
+            let ordered = ordered.map_err(|why| Refusal::Amount { line: no, why })?;
+            check(no, ordered, line.price())?;
+            let grown = Event::Grown(Units { line: no, quantity: by });
+            return self.with_discounts_kept(grown, None, policy);
+        }
+        let units = Units { line: no, quantity: by.negated() };
+        self.must_not_be_sent(units)?;
+        self.with_discounts_kept(Event::Shrunk(units), Some(units), policy)
+    }
+
+    pub(crate) fn reject(&self, units: Units, reason: &str, policy: &Policy) -> Judged {
+        self.must_stand("reject a line of")?;
+        self.must_be_some(units)?;
+        self.must_not_be_sent(units)?;
+        let rejected = Event::Rejected { units, reason: reason.to_owned() };
+        self.with_discounts_kept(rejected, Some(units), policy)
+    }
+
+    pub(crate) fn change_price(&self, no: LineNo, price: Price) -> Judged {
+        self.must_stand("change a price of")?;
+        let line = self.known(no)?;
+        check(no, line.ordered().max(Quantity::from_millionths(1)), price)?;
+        if line.price() == price {
+            return Ok(Vec::new());
+        }
+        self.if_it_fits(vec![Event::PriceChanged { line: no, price }])
+    }
+
+    pub(crate) fn change_vat(&self, no: LineNo, vat: Vat) -> Judged {
+        self.must_stand("change the VAT of")?;
+        if self.known(no)?.asked().vat == vat {
+            return Ok(Vec::new());
+        }
+        self.if_it_fits(vec![Event::VatChanged { line: no, vat }])
+    }
+
+    pub(crate) fn discount_line(&self, no: LineNo, discount: Option<Discount>) -> Judged {
+        self.must_stand("give a discount on")?;
+        if self.known(no)?.asked().discount == discount {
+            return Ok(Vec::new());
+        }
+        self.if_it_fits(vec![Event::LineDiscounted { line: no, discount }])
+    }
+
+    pub(crate) fn discount_order(&self, discounts: &[Discount]) -> Judged {
+        self.must_stand("give a discount on")?;
+        if self.discounts == discounts {
+            return Ok(Vec::new());
+        }
+        self.if_it_fits(vec![Event::OrderDiscounted(discounts.to_vec())])
+    }
+
+    pub(crate) fn change_buyer(&self, buyer: &Buyer) -> Judged {
+        let is_new = *self.buyer != *buyer;
+        Ok(if is_new { vec![Event::BuyerChanged(Box::new(buyer.clone()))] } else { Vec::new() })
+    }
+
+    pub(crate) fn mark_false(&self, reason: &str) -> Judged {
+        self.must_stand("mark as false")?;
+        Ok(self.with_rest_rejected(Event::MarkedFalse { reason: reason.to_owned() }, reason))
+    }
+
+    pub(crate) fn cancel(&self, reason: &str) -> Judged {
+        self.must_stand("cancel")?;
+        Ok(self.with_rest_rejected(Event::Cancelled { reason: reason.to_owned() }, reason))
+    }
+
+    pub(crate) fn take(&self, units: Units) -> Judged {
+        self.must_stand("take goods for")?;
+        let waiting = self.must_be_some(units)?.waiting();
+        if units.quantity > waiting {
+            return Err(Refusal::NotWaiting { line: units.line, asked: units.quantity, waiting });
+        }
+        Ok(vec![Event::Taken(units)])
+    }
+
+    pub(crate) fn send(&self, units: Units) -> Judged {
+        self.must_stand("send")?;
+        let taken = self.must_be_some(units)?.unsent();
+        if units.quantity > taken {
+            return Err(Refusal::NotTaken { line: units.line, asked: units.quantity, taken });
+        }
+        Ok(vec![Event::Sent(units)])
+    }
+
+    pub(crate) fn request_return(&self, units: Units) -> Judged {
+        let line = self.must_be_some(units)?;
+        let out = line.out().saturating_sub(line.requested());
+        if units.quantity > out {
+            return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
+        }
+        Ok(vec![Event::ReturnRequested(units)])
+    }
+
+    pub(crate) fn answer_return(
+        &self,
+        line: LineNo,
+        received: Quantity,
+        dismissed: Quantity,
+    ) -> Judged {
+        let requested = self.known(line)?.requested();
+        let whole = received.plus(dismissed).unwrap_or(Quantity::MAX);
+        let quantity = received.min(dismissed);
+        if quantity.is_negative() || whole.is_zero() {
+            return Err(Refusal::NotPositive { line, quantity });
+        }
+        if whole > requested {
+            return Err(Refusal::NotRequested { line, arrived: whole, requested });
+        }
+        Ok(vec![Event::ReturnAnswered { line, received, dismissed }])
+    }
+
+    pub(crate) fn settle(&self, units: Units, bound: Bound) -> Judged {
+        let line = self.must_be_some(units)?;
+        let out = line.out().saturating_sub(line.requested());
+        if units.quantity > out {
+            return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
+        }
+        Ok(vec![Event::Settled { units, bound }])
+    }
+
+    /// Puts behind an edit of quantities what becomes of the discounts, by the shop's choice.
+    fn with_discounts_kept(&self, edit: Event, ended: Option<Units>, policy: &Policy) -> Judged {
+        let mut events = vec![edit];
+        let granted = self.lines.iter().any(|line| line.asked().discount.is_some());
+        if !granted && self.discounts.is_empty() {
+            return self.if_it_fits(events);
+        }
+        let open = self.open_basket();
+        let totals = open.price()?;
+        // Units that are billed give up what was frozen; only the others have a share of today's discounts.
+        let ended = ended.map(|units| {
+            let quantity = open.lines[units.line.index()].quantity.min(units.quantity);
+            (units.line, quantity)
+        });
+        let after = self.after(&events);
+        if let Some((line, quantity)) = ended.filter(|(_, quantity)| quantity.is_positive())
+            && let Some(discount) = open.lines[line.index()].discount
+        {
+            let change = Change::of_line_discount(&open.basket(), &totals, line, quantity)?;
+            let kept = change.applied_to(discount, &policy.discounts)?;
+            if kept != Some(discount) {
+                events.push(Event::LineDiscounted { line, discount: kept });
+            }
+        }
+        let anew = Tier::reached(&policy.tiers, after.worth_of_lines()?);
+        let ended: Vec<_> = ended.into_iter().collect();
+        let mut discounts = Vec::with_capacity(self.discounts.len());
+        for (index, discount) in self.discounts.iter().enumerate() {
+            let change = Change::of_order_discount(&open.basket(), &totals, index, &ended)?;
+            discounts.extend(Change { anew, ..change }.applied_to(*discount, &policy.discounts)?);
+        }
+        if discounts != self.discounts {
+            events.push(Event::OrderDiscounted(discounts));
+        }
+        self.if_it_fits(events)
+    }
+
+    /// Returns what the lines that are not billed come to in the order's basis, their own discounts off.
+    pub(crate) fn worth_of_lines(&self) -> Result<Money, Refusal> {
+        let totals = self.open_basket().price()?;
+        let zero = Money::zero(self.terms.currency);
+        let worth = totals.lines().iter().map(|line| line.listed().minus(line.own_discount()));
+        Ok(worth.into_iter().try_fold(zero, |sum, next| sum.plus(next?))?)
+    }
+
+    /// Returns the order after events, and leaves this one as it is.
+    pub(crate) fn after(&self, events: &[Event]) -> Self {
+        let mut after = self.clone();
+        events.iter().for_each(|event| sklad_base::Decider::evolve(&mut after, event));
+        after
+    }
+
+    /// Lets events happen only where the order can be priced afterwards.
+    pub(crate) fn if_it_fits(&self, events: Vec<Event>) -> Judged {
+        self.after(&events).receipt()?;
+        Ok(events)
+    }
+
+    fn with_rest_rejected(&self, event: Event, reason: &str) -> Vec<Event> {
+        let rest = self.lines().map(|(line, its)| Units {
+            line,
+            quantity: its.waiting().saturating_add(its.unsent()),
+        });
+        let rest = rest.filter(|units| units.quantity.is_positive());
+        let rejected = rest.map(|units| Event::Rejected { units, reason: reason.to_owned() });
+        std::iter::once(event).chain(rejected).collect()
+    }
+
+    pub(crate) fn must_stand(&self, wish: &'static str) -> Result<(), Refusal> {
+        let (what, reason) = match &self.standing {
+            Standing::Placed | Standing::Confirmed => return Ok(()),
+            Standing::False { reason } => ("false", reason),
+            Standing::Cancelled { reason } => ("cancelled", reason),
+        };
+        let number = self.placed.number.clone();
+        Err(Refusal::Dropped { wish, number, what, reason: reason.clone() })
+    }
+
+    pub(crate) fn must_be_some(&self, units: Units) -> Result<&Line, Refusal> {
+        if !units.quantity.is_positive() {
+            return Err(Refusal::NotPositive { line: units.line, quantity: units.quantity });
+        }
+        self.known(units.line)
+    }
+
+    fn must_not_be_sent(&self, units: Units) -> Result<(), Refusal> {
+        let line = self.known(units.line)?;
+        let open = line.waiting().saturating_add(line.unsent());
+        if units.quantity > open {
+            let (asked, sent) = (units.quantity, line.sent());
+            return Err(Refusal::Sent { line: units.line, asked, open, sent });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn known(&self, no: LineNo) -> Result<&Line, Refusal> {
+        let number = || self.placed.number.clone();
+        self.line(no).ok_or_else(|| Refusal::UnknownLine { number: number(), line: no })
+    }
+}
+
+fn check(line: LineNo, quantity: Quantity, price: Price) -> Result<(), Refusal> {
+    let mut refusals = Vec::new();
+    DraftLine::check_numbers(line, quantity, price, &mut refusals);
+    refusals.into_iter().next().map_or(Ok(()), Err)
+}

@@ -1,0 +1,207 @@
+//! What an order costs as it stands: what is billed stays as it was billed, the rest is priced anew.
+
+use std::fmt;
+
+use sklad_base::{Amounts, LineNo, Money, Quantity};
+
+use crate::{
+    Order, Refusal,
+    price::{self, Basket, Charge, Part, Totals},
+};
+
+/// What an order costs, paid and outstanding.
+///
+/// Law: total = lines + delivery + fees at net, at tax and at gross; outstanding = total - paid + refunded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// Each line.
+    pub lines: Vec<ReceiptLine>,
+    /// Delivery.
+    pub delivery: Amounts,
+    /// The fees together.
+    pub fees: Amounts,
+    /// All of it.
+    pub total: Amounts,
+    /// What was paid.
+    pub paid: Money,
+    /// What was given back.
+    pub refunded: Money,
+    /// What is still to be paid; below zero, what is to be given back.
+    pub outstanding: Money,
+}
+
+/// What one line costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReceiptLine {
+    /// Which line.
+    pub line: LineNo,
+    /// How much of it is the customer's to pay.
+    pub quantity: Quantity,
+    /// What came off it, its own discount and its share of the order's, of what is not billed yet.
+    pub discount: Money,
+    /// What closed bills hold of it.
+    pub billed: Amounts,
+    /// All of it.
+    pub amounts: Amounts,
+}
+
+impl Receipt {
+    /// Returns what is due: nothing where something is to be given back.
+    #[must_use]
+    pub fn due(&self) -> Money {
+        if self.outstanding.is_negative() {
+            Money::zero(self.outstanding.currency())
+        } else {
+            self.outstanding
+        }
+    }
+
+    /// Returns what is to be given back; neither is done by itself.
+    #[must_use]
+    pub fn to_give_back(&self) -> Money {
+        if self.outstanding.is_negative() {
+            self.outstanding.negated()
+        } else {
+            Money::zero(self.outstanding.currency())
+        }
+    }
+
+    /// Tells whether nothing is due.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        !self.outstanding.is_positive()
+    }
+}
+
+impl fmt::Display for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.lines {
+            writeln!(f, "{}: {} units, {}", line.line, line.quantity, line.amounts)?;
+        }
+        if !self.delivery.is_zero() {
+            writeln!(f, "delivery: {}", self.delivery)?;
+        }
+        if !self.fees.is_zero() {
+            writeln!(f, "fees: {}", self.fees)?;
+        }
+        write!(f, "total: {}; paid {}", self.total, self.paid)?;
+        if !self.refunded.is_zero() {
+            write!(f, ", given back {}", self.refunded)?;
+        }
+        write!(f, ", outstanding {}", self.outstanding)
+    }
+}
+
+impl Order {
+    /// Returns what the order costs as it stands.
+    ///
+    /// # Errors
+    /// [`Refusal::Price`] when an amount does not fit; the order has refused every edit that would lead there.
+    pub fn receipt(&self) -> Result<Receipt, Refusal> {
+        let open = self.open_basket();
+        let totals = open.price()?;
+        let zero = Amounts::zero(self.terms.currency);
+        let (mut lines, mut all) = (Vec::with_capacity(self.lines.len()), zero);
+        for ((no, line), priced) in self.lines().zip(totals.lines()) {
+            let frozen = self.billed[no.index()].iter().map(|bill| bill.frozen.left());
+            let billed = sum(zero, frozen)?;
+            let amounts = billed.plus(priced.amounts())?;
+            all = all.plus(amounts)?;
+            let discount = priced.own_discount().plus(priced.order_discount())?;
+            lines.push(ReceiptLine {
+                line: no,
+                quantity: line.payable(),
+                discount,
+                billed,
+                amounts,
+            });
+        }
+        let (delivery, fees) = match self.billed_charges {
+            Some(billed) => (billed.delivery, billed.fees),
+            None => {
+                let fees = totals.fees().iter().map(price::Priced::amounts);
+                (totals.delivery().amounts(), sum(zero, fees)?)
+            }
+        };
+        let total = all.plus(delivery)?.plus(fees)?;
+        let (paid, refunded) = (self.payments.paid(), self.payments.refunded());
+        let outstanding = total.gross().minus(paid)?.plus(refunded)?;
+        Ok(Receipt { lines, delivery, fees, total, paid, refunded, outstanding })
+    }
+
+    /// Returns what no closed bill covers, as it is to be priced.
+    pub(crate) fn open_basket(&self) -> OpenBasket<'_> {
+        let lines = self.lines().map(|(no, line)| price::Line {
+            price: line.price(),
+            quantity: line.payable().saturating_sub(self.billed_quantity(no)).or_zero(),
+            vat: line.asked().vat,
+            discount: line.asked().discount,
+        });
+        let lines: Vec<_> = lines.collect();
+        let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
+        let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
+        let charged = self.billed_charges.is_none() && !(nothing_left && never_sent);
+        let delivery = self.delivery_charge.filter(|_| charged);
+        let fees: &[Charge] = if charged { &self.placed.fees } else { &[] };
+        OpenBasket { order: self, lines, delivery, fees }
+    }
+
+    /// Says which rule made each cent: line by line, then delivery, fees and the sum.
+    ///
+    /// # Errors
+    /// As [`receipt`](Self::receipt).
+    pub fn explain(&self) -> Result<String, Refusal> {
+        let open = self.open_basket();
+        let receipt = self.receipt()?;
+        let explanation = open.price()?.explain(&open.basket());
+        let mut told: Vec<String> = Vec::new();
+        for line in &receipt.lines {
+            told.extend(explanation.of(Part::Line(line.line)).map(ToString::to_string));
+            if !line.billed.is_zero() {
+                told.push(format!("{}: billed and not taken back: {}", line.line, line.billed));
+            }
+        }
+        let is_beside = |step: &&price::Step| matches!(step.part, Part::Delivery | Part::Fee(_));
+        told.extend(explanation.steps().iter().filter(is_beside).map(ToString::to_string));
+        if let Some(billed) = &self.billed_charges {
+            told.push(format!("delivery, as billed: {}", billed.delivery));
+            told.push(format!("fees, as billed: {}", billed.fees));
+        }
+        told.push(format!("the order: {}", receipt.total));
+        Ok(told.join("\n"))
+    }
+}
+
+/// What is not billed yet.
+pub(crate) struct OpenBasket<'a> {
+    order: &'a Order,
+    pub(crate) lines: Vec<price::Line>,
+    pub(crate) delivery: Option<Charge>,
+    fees: &'a [Charge],
+}
+
+impl OpenBasket<'_> {
+    pub(crate) fn basket(&self) -> Basket<'_> {
+        Basket {
+            terms: self.order.terms,
+            lines: &self.lines,
+            discounts: &self.order.discounts,
+            delivery: self.delivery,
+            fees: self.fees,
+        }
+    }
+
+    pub(crate) fn price(&self) -> Result<Totals, Refusal> {
+        Ok(price::price(&self.basket())?)
+    }
+}
+
+/// Adds amounts up.
+pub(crate) fn sum(
+    zero: Amounts,
+    amounts: impl IntoIterator<Item = Amounts>,
+) -> Result<Amounts, Refusal> {
+    amounts.into_iter().try_fold(zero, |sum, next| Ok(sum.plus(next)?))
+}
