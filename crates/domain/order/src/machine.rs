@@ -216,3 +216,6 @@ impl Order {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
