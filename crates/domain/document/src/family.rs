@@ -145,3 +145,6 @@ impl Family {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

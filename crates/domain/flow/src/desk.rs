@@ -160,25 +160,21 @@ impl Work<'_> {
     }
 
     pub(crate) fn close_bill(&mut self, order: OrderId) -> Decided {
+        self.must_be_started(order, "close a bill of")?;
         let has_invoice = self.has_invoice(order)?;
         if self.policy.invoice_first && !has_invoice {
             return Err(Refusal::NoInvoice { number: self.number(order)? }.into());
-        }
-        if !self.case(order)?.started {
-            return Err(Refusal::NotReviewed { number: self.number(order)? }.into());
         }
         self.follow(order, &Happening::Closing)
     }
 
     pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {
+        self.must_be_started(order, "send")?;
         let units = self.share((order, share), "send", |way, line| {
             let waits = !way.takes_at_once() || !line.asked().kept && way == Way::Transfer;
             let waiting = if waits { line.waiting() } else { Quantity::ZERO };
             line.unsent().saturating_add(waiting)
         })?;
-        if !self.case(order)?.started {
-            return Err(Refusal::NotReviewed { number: self.number(order)? }.into());
-        }
         let order_lines = self.case(order)?.order.clone();
         let totals: Vec<_> = units
             .iter()
@@ -203,6 +199,14 @@ impl Work<'_> {
             self.tell(order, Tell::Settle { units, bound })?;
         }
         self.follow(order, &Happening::Settled { place, fate, bound })
+    }
+
+    fn must_be_started(&mut self, order: OrderId, wish: &'static str) -> Decided {
+        let case = self.case(order)?;
+        if case.started || case.order.is_dropped() {
+            return Ok(());
+        }
+        Err(Refusal::NotConfirmed { wish, number: self.number(order)? }.into())
     }
 
     pub(crate) fn has_invoice(&mut self, order: OrderId) -> Decided<bool> {

@@ -102,6 +102,9 @@ pub enum Refusal {
     /// The client order was not reviewed.
     #[error("cannot close a bill of order {number}: it is a client order still; confirm it first")]
     NotReviewed { number: OrderNumber },
+    /// The order's way starts when it is confirmed, and it is not.
+    #[error("cannot {wish} order {number}: its way starts when it is confirmed; confirm it first")]
+    NotConfirmed { wish: &'static str, number: OrderNumber },
     /// The shop demands the invoice first.
     #[error("cannot bill order {number}: it has no invoice for payment; issue one first")]
     NoInvoice { number: OrderNumber },
@@ -258,7 +261,7 @@ fn closed(last: &Option<(u32, Day)>) -> String {
         Some((number, day)) => {
             format!("bill {number} was closed on {day}: edit the order for a further one")
         }
-        None => "place or confirm the order first".to_owned(),
+        None => "send what is ready, or edit the order for a further one".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Single commands in a small shop: what the laws found, and what is refused.
 
+mod bad_input;
 mod found;
 
 use sklad_base::{

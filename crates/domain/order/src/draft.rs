@@ -340,8 +340,8 @@ mod tests {
         let lines = vec![line("0", "1", "EUR"), line("1", "-0.01", "EUR"), line("1", "1", "USD")];
         assert_eq!(
             draft(lines).check().unwrap_err().to_string(),
-            "cannot order 0 on line 1: a quantity is above zero; leave the line out\n\
-             cannot order line 2 at -0.01 EUR: a price is zero or more; use a discount\n\
+            "cannot order 0 on line 1: a quantity is above zero; name one, or leave the line out\n\
+             cannot order line 2 at -0.01 EUR: a price is zero or more; mend it in the sending system\n\
              cannot place order 1001 in EUR, USD: an order has one currency; split it by currency"
         );
     }

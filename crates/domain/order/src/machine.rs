@@ -172,3 +172,6 @@ impl Order {
         self.ask(units.line, |line| change(line, units.quantity));
     }
 }
+
+#[cfg(test)]
+mod tests;

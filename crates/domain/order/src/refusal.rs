@@ -19,7 +19,7 @@ pub enum Refusal {
     },
     /// More lines than can be numbered.
     #[error(
-        "cannot put another line on order {number}: it has {lines}, at most 65535; split the order"
+        "cannot put so many lines on order {number}: {lines} are there, at most 65535 fit; split the order"
     )]
     TooManyLines {
         /// The order's number.
@@ -39,7 +39,9 @@ pub enum Refusal {
         currencies: Vec<Currency>,
     },
     /// A quantity that is zero or less.
-    #[error("cannot order {quantity} on {line}: a quantity is above zero; leave the line out")]
+    #[error(
+        "cannot order {quantity} on {line}: a quantity is above zero; name one, or leave the line out"
+    )]
     NotPositive {
         /// On which line.
         line: LineNo,
@@ -47,7 +49,9 @@ pub enum Refusal {
         quantity: Quantity,
     },
     /// A price below zero.
-    #[error("cannot order {line} at {price}: a price is zero or more; use a discount")]
+    #[error(
+        "cannot order {line} at {price}: a price is zero or more; mend it in the sending system"
+    )]
     NegativePrice {
         /// On which line.
         line: LineNo,
@@ -55,7 +59,7 @@ pub enum Refusal {
         price: Price,
     },
     /// An amount that does not fit.
-    #[error("cannot order {line}: {why}")]
+    #[error("cannot order {line}: {}; split it over several lines", past(why))]
     Amount {
         /// On which line.
         line: LineNo,
@@ -306,6 +310,17 @@ pub enum Refusal {
     /// Two numbers do not go together.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "what does not fit is one of two sums")]
+fn past(why: &Invalid) -> String {
+    match why {
+        Invalid::QuantityOverflow { .. } => format!("its quantity is past {}", Quantity::MAX),
+        Invalid::AmountOverflow { currency, limit, .. } => {
+            format!("its amount is past {limit} {currency}")
+        }
+        other => other.to_string(),
+    }
 }
 
 fn list(currencies: &[Currency]) -> String {

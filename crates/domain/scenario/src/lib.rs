@@ -42,3 +42,6 @@ pub use facts::{Facts, Happening, LineFacts};
 pub use plan::{Cannot, Effect, Plan, Reason, Step};
 pub use policy::{Policy, Sending, Shortage};
 pub use way::{Reserve, Way};
+
+#[cfg(test)]
+mod tests;

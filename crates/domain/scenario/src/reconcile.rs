@@ -27,9 +27,6 @@ pub(crate) fn by_place(
 /// Opens, grows and shrinks open papers until they say what waits.
 pub(crate) fn papers(kind: Kind, facts: &Facts<'_>, plan: &mut Plan) {
     let missing = |line: &LineFacts| line.line.waiting().saturating_sub(line.on_paper);
-    for (place, units) in by_place(facts, |line| missing(line).negated()) {
-        plan.step(Reason::LessWanted, Effect::Shrink { place, units });
-    }
     for (place, units) in by_place(facts, missing) {
         let has_paper =
             |line: &&LineFacts| line.line.place() == place && line.on_paper.is_positive();
@@ -39,6 +36,10 @@ pub(crate) fn papers(kind: Kind, facts: &Facts<'_>, plan: &mut Plan) {
             Effect::Open { kind, place, units }
         };
         plan.step(Reason::Ordered, effect);
+    }
+    // An empty paper is cancelled, so what shrinks comes last.
+    for (place, units) in by_place(facts, |line| missing(line).negated()) {
+        plan.step(Reason::LessWanted, Effect::Shrink { place, units });
     }
 }
 

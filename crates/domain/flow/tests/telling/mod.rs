@@ -1,0 +1,369 @@
+//! Sentences of a story: what each lets a shop do.
+
+mod narrator;
+mod words;
+
+use sklad_base::{
+    Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
+    PlaceCode, Quantity, Sku,
+};
+use sklad_document::Kind;
+use sklad_flow::{Case, Command, Policy, Portion, Share, Shop, Start};
+use sklad_order::{Draft, DraftLine, Units};
+use sklad_scenario::{Reserve, Sending, Shortage, Way};
+use sklad_stock::{Fate, Negative, WhyAdjusted};
+
+use self::words::{Wanted, Words};
+
+/// Tells a story sentence by sentence.
+pub(crate) struct Teller {
+    shop: Shop,
+    policy: Policy,
+    now: Moment,
+    count: u64,
+}
+
+type Read<T> = Result<T, String>;
+
+impl Default for Teller {
+    fn default() -> Self {
+        let now = Moment::parse("2026-03-02 10:00:00").unwrap();
+        Self { shop: Shop::new(), policy: Policy::default(), now, count: 0 }
+    }
+}
+
+impl Teller {
+    /// Returns what a sentence leads to; an error says what is wrong with the sentence.
+    pub(crate) fn tell(&mut self, sentence: &str) -> Read<Vec<String>> {
+        let mut words = Words::new(sentence);
+        let answer = self.begin(&mut words)?;
+        words.end()?;
+        Ok(answer)
+    }
+
+    fn begin(&mut self, words: &mut Words) -> Read<Vec<String>> {
+        let first = words.word()?;
+        match first.as_str() {
+            "way" => self.way(words)?,
+            "rule" => self.rule(words)?,
+            "clock" => {
+                let moment = format!("{} {}:00", words.word()?, words.word()?);
+                self.now = moment.parse().map_err(|no: sklad_base::Invalid| no.to_string())?;
+            }
+            "open" => return self.open(words),
+            "item" | "service" => {
+                let (sku, kept) = (words.value()?, first == "item");
+                return Ok(self.run(Command::AddItem { sku, kept }));
+            }
+            "show" => return self.show(words),
+            _ => {
+                let command = match self.of_goods(&first, words)? {
+                    Some(command) => command,
+                    None => self.of_order(&first, words)?,
+                };
+                return Ok(self.run(command));
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn way(&mut self, words: &mut Words) -> Read<()> {
+        let way = words.one_of(&[
+            ("client order", Way::ClientOrder(Reserve::ByHand)),
+            ("open bill", Way::OpenBill(Reserve::ByHand)),
+            ("closed bill", Way::ClosedBill),
+            ("transfer", Way::Transfer),
+        ])?;
+        let mut reserve = Reserve::ByHand;
+        if words.has(", reserved") {
+            reserve = words.one_of(&[
+                ("when placed", Reserve::WhenPlaced),
+                ("when confirmed", Reserve::WhenConfirmed),
+                ("by hand", Reserve::ByHand),
+            ])?;
+        }
+        self.policy.otherwise = match way {
+            Way::ClientOrder(_) => Way::ClientOrder(reserve),
+            Way::OpenBill(_) => Way::OpenBill(reserve),
+            way => way,
+        };
+        Ok(())
+    }
+
+    fn rule(&mut self, words: &mut Words) -> Read<()> {
+        let shortages = [
+            ("wait", Shortage::Wait),
+            ("refuse", Shortage::Refuse),
+            ("cancel the rest", Shortage::CancelRest),
+            ("cancel the lines", Shortage::CancelLines),
+            ("go below zero", Shortage::GoNegative),
+        ];
+        if words.has("too few at placing :") {
+            self.policy.scenario.at_placing = words.one_of(&shortages)?;
+        } else if words.has("too few at close :") {
+            self.policy.scenario.at_close = words.one_of(&shortages)?;
+        } else if words.has("send only what is billed") {
+            self.policy.scenario.sending = Sending::Refuse;
+        } else if words.has("start when confirmed") {
+            self.policy.start = Start::WhenConfirmed;
+        } else if words.has("invoice first") {
+            self.policy.invoice_first = true;
+        } else {
+            let place: PlaceCode = words.value()?;
+            words.must("may fall below zero")?;
+            let id = self.shop.catalogue().place_id(&place).ok_or("open the place first")?;
+            self.policy.stock.negative.insert(id, Negative::Allow);
+        }
+        Ok(())
+    }
+
+    /// Opens a place, with its outlet where that is new.
+    fn open(&mut self, words: &mut Words) -> Read<Vec<String>> {
+        let place: PlaceCode = words.value()?;
+        words.must("of")?;
+        let outlet: OutletCode = words.value()?;
+        let mut answer = Vec::new();
+        if self.shop.catalogue().outlet_id(&outlet).is_none() {
+            answer.extend(self.run(Command::OpenOutlet(outlet.clone())));
+        }
+        answer.extend(self.run(Command::OpenPlace { place: place.clone(), outlet }));
+        let id = self.shop.catalogue().place_id(&place);
+        let sold = self.policy.sells_from.entry(channel()).or_default();
+        if words.has(", sending for") {
+            let watched = self.shop.catalogue().place_id(&words.value()?);
+            let (watched, id) = watched.zip(id).ok_or("open the watched place first")?;
+            self.policy.dispatch.insert(watched, id);
+        } else {
+            sold.extend(id);
+        }
+        Ok(answer)
+    }
+
+    fn show(&mut self, words: &mut Words) -> Read<Vec<String>> {
+        if words.has("stock") {
+            return Ok(narrator::stock(&self.shop));
+        }
+        if words.has("papers of") {
+            let case = self.order(words)?;
+            return Ok(narrator::papers(&self.shop, case));
+        }
+        if words.has("unbilled transfers of") {
+            let outlet =
+                self.shop.catalogue().outlet_id(&words.value()?).ok_or("open the outlet first")?;
+            let transfers = self.shop.unbilled_transfers(outlet);
+            return Ok(transfers
+                .map(|(_, paper)| format!("{paper} of {}", paper.sheet.day))
+                .collect());
+        }
+        let case = self.order(words)?;
+        Ok(narrator::order(&self.shop, case))
+    }
+
+    fn of_goods(&self, first: &str, words: &mut Words) -> Read<Option<Command>> {
+        Ok(Some(match first {
+            "receive" => {
+                let portions = words.goods()?.into_iter().map(portion).collect();
+                Command::Receive { place: at(words)?, portions }
+            }
+            "find" | "lose" => {
+                let Wanted { sku, quantity, .. } = one(words)?;
+                let place = at(words)?;
+                let found = first == "find";
+                let (by, why) = if found {
+                    (quantity, WhyAdjusted::Found)
+                } else {
+                    (quantity.negated(), WhyAdjusted::Lost)
+                };
+                Command::Adjust { place, sku, by, why }
+            }
+            "move" => {
+                let portions = words.goods()?.into_iter().map(portion).collect();
+                words.must("from")?;
+                let from = words.value()?;
+                words.must("to")?;
+                Command::Transfer { from, to: words.value()?, portions }
+            }
+            "hold" | "unhold" => {
+                let (portion, place) = (portion(one(words)?), at(words)?);
+                if first == "hold" {
+                    Command::Hold { place, portion }
+                } else {
+                    Command::Unhold { place, portion }
+                }
+            }
+            "close" if words.has("day") => {
+                let day = words.value()?;
+                words.must("of")?;
+                Command::CloseDay { outlet: words.value()?, day }
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    fn of_order(&self, first: &str, words: &mut Words) -> Read<Command> {
+        if first == "change" && words.has("bill") {
+            return self.change_bill(words);
+        }
+        match first {
+            "place" => return place(words),
+            "close" => words.must("bill of")?,
+            "come" => words.must("back")?,
+            "write" => words.must("off")?,
+            "confirm" | "change" | "add" | "reject" | "false" | "cancel" | "reserve"
+            | "release" | "invoice" | "tie" | "send" | "return" => {}
+            _ => {
+                return Err(format!(
+                    "no sentence begins with \"{first}\"; see telling/mod.rs for those that there are"
+                ));
+            }
+        }
+        let case = self.order(words)?;
+        let order = case.id();
+        Ok(match first {
+            "confirm" => Command::Confirm(order),
+            "reserve" => Command::Reserve(order),
+            "release" => Command::Release(order),
+            "invoice" => Command::Invoice(order),
+            "close" => Command::CloseBill(order),
+            "false" => Command::MarkFalse { order, reason: because(words)? },
+            "cancel" => Command::Cancel { order, reason: because(words)? },
+            "send" => Command::Send { order, share: self.share(order, words)? },
+            "add" => {
+                words.must(":")?;
+                Command::AddLine { order, line: line(one(words)?) }
+            }
+            "change" => {
+                words.must(":")?;
+                let sku: Sku = words.value()?;
+                words.must("to")?;
+                Command::ChangeQuantity { order, line: self.line_of(order, &sku)?, to: pcs(words)? }
+            }
+            "reject" => {
+                words.must(":")?;
+                let Wanted { sku, quantity, .. } = one(words)?;
+                let units = Units { line: self.line_of(order, &sku)?, quantity };
+                Command::Reject { order, units, reason: because(words)? }
+            }
+            "tie" => {
+                words.must("to")?;
+                let kind = words.one_of(&[
+                    ("supplier order", Kind::SupplierOrder),
+                    ("receipt", Kind::Receipt),
+                    ("transfer", Kind::Transfer),
+                ])?;
+                Command::Tie { order, kind, number: words.word()? }
+            }
+            _ => self.home(first, order, words)?,
+        })
+    }
+
+    fn home(&self, first: &str, order: OrderId, words: &mut Words) -> Read<Command> {
+        let share = self.share(order, words)?;
+        let place = at(words)?;
+        if first == "write" {
+            return Ok(Command::WriteOff { order, share, place });
+        }
+        words.must(",")?;
+        let fates = [("restocked", Fate::Restock), ("held", Fate::Hold), ("scrapped", Fate::Scrap)];
+        let fate = words.one_of(&fates)?;
+        Ok(if first == "come" {
+            Command::ComeBack { order, share, place, fate }
+        } else {
+            Command::Return { order, share, place, fate }
+        })
+    }
+
+    fn change_bill(&self, words: &mut Words) -> Read<Command> {
+        let number: u32 = words.value()?;
+        words.must(":")?;
+        let sku: Sku = words.value()?;
+        words.must("to")?;
+        let to = pcs(words)?;
+        let mut bills = self
+            .shop
+            .cases()
+            .flat_map(|case| case.papers().documents().iter().map(move |it| (case, it)));
+        let is = |(_, it): &(&Case, &sklad_document::Document)| {
+            it.sheet.kind == Kind::Bill && it.number == number
+        };
+        let (case, bill) = bills.find(is).ok_or("there is no such bill; name one that was made")?;
+        Ok(Command::ChangeDocument { document: bill.id, line: self.line_of(case.id(), &sku)?, to })
+    }
+
+    fn order(&self, words: &mut Words) -> Read<&Case> {
+        words.must("order")?;
+        let number: OrderNumber = words.value()?;
+        let case = self.shop.find(&channel(), &number);
+        case.ok_or_else(|| format!("order {number} was not placed; place it first"))
+    }
+
+    fn share(&self, order: OrderId, words: &mut Words) -> Read<Share> {
+        if !words.has(":") {
+            return Ok(Share::All);
+        }
+        let units = words.goods()?.into_iter().map(|Wanted { sku, quantity, .. }| {
+            Ok(Units { line: self.line_of(order, &sku)?, quantity })
+        });
+        Ok(Share::Units(units.collect::<Read<_>>()?))
+    }
+
+    fn line_of(&self, order: OrderId, sku: &Sku) -> Read<LineNo> {
+        let item =
+            self.shop.catalogue().item_id(sku).ok_or("there is no such item; add it first")?;
+        let case = self.shop.case(order).ok_or("there is no such order; place it first")?;
+        let mut lines = case.order().lines();
+        let line = lines.find(|(_, line)| line.asked().item == item);
+        line.map(|(no, _)| no).ok_or_else(|| format!("the order has no {sku}; name what it has"))
+    }
+
+    fn run(&mut self, command: Command) -> Vec<String> {
+        self.count += 1;
+        let id = CommandId::counted(self.now, self.count);
+        let envelope = Envelope::new(id, Actor::Person("maria".into()), self.now, command);
+        let before = self.shop.clone();
+        match self.shop.run(&envelope, &self.policy) {
+            Ok(events) => narrator::narrate(&before, &self.shop, events.as_slice()),
+            Err(no) => no.refusals().iter().map(|refusal| format!("refused: {refusal}")).collect(),
+        }
+    }
+}
+
+fn place(words: &mut Words) -> Read<Command> {
+    words.must("order")?;
+    let number = words.value()?;
+    words.must(":")?;
+    let lines = words.goods()?.into_iter().map(line).collect();
+    Ok(Command::Place(Draft::new(channel(), number, lines)))
+}
+
+fn line(Wanted { sku, quantity, price }: Wanted) -> DraftLine {
+    DraftLine { sku, quantity, price }
+}
+
+fn portion(Wanted { sku, quantity, .. }: Wanted) -> Portion {
+    Portion { sku, quantity }
+}
+
+fn one(words: &mut Words) -> Read<Wanted> {
+    words.goods()?.pop().ok_or_else(|| "name one item".to_owned())
+}
+
+fn pcs(words: &mut Words) -> Read<Quantity> {
+    let quantity = words.value()?;
+    words.must("pcs")?;
+    Ok(quantity)
+}
+
+fn at(words: &mut Words) -> Read<PlaceCode> {
+    words.must("at")?;
+    words.value()
+}
+
+fn because(words: &mut Words) -> Read<String> {
+    words.must("because")?;
+    Ok(words.rest())
+}
+
+fn channel() -> Channel {
+    Channel::parse("site").unwrap()
+}
