@@ -28,12 +28,13 @@ fn life(history: &History, way: Way) -> Vec<Envelope<Command>> {
     let mut wishes = Vec::new();
     for (index, order) in history.orders.iter().enumerate() {
         let id = OrderId::after(index).unwrap();
-        let lines = order.lines.iter().map(|line| DraftLine {
-            sku: line.sku.clone(),
-            quantity: line.quantity,
-            price: line.price,
-        });
-        let draft = Draft::new(order.channel.clone(), order.number.clone(), lines.collect());
+        let lines = order
+            .lines
+            .iter()
+            .map(|line| DraftLine::new(line.sku.clone(), line.quantity, line.price));
+        let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
+        let (channel, number) = (order.channel.clone(), order.number.clone());
+        let draft = Draft::new(channel, number, terms, lines.collect());
         wishes.push(Command::Place(Draft { place: order.warehouse.clone(), ..draft }));
         wishes.push(Command::Confirm(id));
         if matches!(way, Way::ClientOrder(_) | Way::OpenBill(_)) {

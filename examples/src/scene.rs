@@ -74,9 +74,10 @@ impl<'a, W: Write> Scene<'a, W> {
     /// The shop's refusals.
     pub fn order_from(&mut self, channel: &str, number: &str, lamps: u32) -> Told<OrderId> {
         let price = Price::parse("24.90", Currency::parse("EUR")?)?;
-        let line = DraftLine { sku: Sku::parse("LAMP")?, quantity: Quantity::units(lamps), price };
+        let line = DraftLine::new(Sku::parse("LAMP")?, Quantity::units(lamps), price);
         let (channel, number) = (Channel::parse(channel)?, OrderNumber::parse(number)?);
-        let draft = Draft::new(channel, number, vec![line]);
+        let terms = Terms::new(price.currency(), PriceBasis::Gross);
+        let draft = Draft::new(channel, number, terms, vec![line]);
         let events = self.run(Command::Place(draft))?;
         let placed = events.iter().find_map(|event| match event {
             Event::Placed { order, .. } => Some(*order),

@@ -51,14 +51,15 @@ pub mod guide;
 /// ```
 pub mod prelude {
     pub use sklad_base::{
-        Actor, Channel, CommandId, Currency, Day, Decider, DeliveryWay, Envelope, LineNo, Moment,
-        Money, OrderId, OrderNumber, OutletCode, PaymentWay, PlaceCode, PlaceId, Price, Quantity,
-        Sku, Zone,
+        Actor, Amounts, Channel, CommandId, Currency, Day, Decider, DeliveryWay, Envelope, LineNo,
+        Moment, Money, OrderId, OrderNumber, OutletCode, PaymentWay, PlaceCode, PlaceId, Price,
+        PriceBasis, Quantity, Sku, Zone,
     };
-    pub use sklad_flow::{
-        Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop, Start,
+    pub use sklad_flow::{Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop};
+    pub use sklad_order::price::{Charge, Discount, Percent, Terms, Vat, VatRate};
+    pub use sklad_order::{
+        Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment, Standing, Units,
     };
-    pub use sklad_order::{Buyer, Draft, DraftLine, Standing, Units};
     pub use sklad_scenario::{Reserve, Sending, Shortage, Way};
     pub use sklad_stock::{Fate, WhyAdjusted};
 }

@@ -465,17 +465,22 @@ impl<'a> Clerk<'a> {
 
 /// Writes an order of the history as the shop's site would send it.
 fn draft(order: &WebOrder) -> Draft {
-    let line = |line: &crate::history::WebLine| DraftLine {
-        sku: line.sku.clone(),
-        quantity: line.quantity,
-        price: line.price,
+    let line = |line: &crate::history::WebLine| {
+        DraftLine::new(line.sku.clone(), line.quantity, line.price)
     };
+    let currency = order.lines.first().map_or_else(euro, |line| line.price.currency());
+    let terms = Terms::new(currency, PriceBasis::Gross);
     let lines = order.lines.iter().map(line).collect();
     Draft {
         payment: PaymentWay::parse(&order.payment).ok(),
         delivery: DeliveryWay::parse(&order.delivery).ok(),
         place: Some(warehouse(order.warehouse.clone())),
         buyer: Buyer { name: order.customer.clone().unwrap_or_default(), ..Buyer::default() },
-        ..Draft::new(order.channel.clone(), order.number.clone(), lines)
+        ..Draft::new(order.channel.clone(), order.number.clone(), terms, lines)
     }
+}
+
+/// The currency of an order without lines, which the shop refuses anyway.
+fn euro() -> Currency {
+    Currency::parse("EUR").unwrap_or_else(|_| unreachable!("EUR is a currency"))
 }

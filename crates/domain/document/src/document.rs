@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use sklad_base::{Day, DocumentId, ItemId, LineNo, PlaceId, Price, Quantity};
+use sklad_base::{Amounts, Day, DocumentId, ItemId, LineNo, PlaceId, Price, Quantity};
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +98,8 @@ pub struct Line {
     pub quantity: Quantity,
     /// What one unit costs.
     pub price: Option<Price>,
+    /// What its units cost together, frozen as the document was closed; nothing where it is about goods alone.
+    pub amounts: Option<Amounts>,
     /// The document whose units it takes over or takes back.
     pub of: Option<DocumentId>,
 }
@@ -118,6 +120,8 @@ pub struct Sheet {
     pub parent: Option<DocumentId>,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Delivery and fees, on the document that holds them.
+    pub charges: Option<Amounts>,
     /// How it stands from the start.
     pub state: State,
     /// Its number in another system, where it has one.
@@ -146,7 +150,17 @@ impl Sheet {
     #[must_use]
     pub const fn new(kind: Kind, place: PlaceId, day: Day) -> Self {
         let lines = Vec::new();
-        Self { kind, day, place, to: None, parent: None, lines, state: State::Open, outside: None }
+        Self {
+            kind,
+            day,
+            place,
+            to: None,
+            parent: None,
+            lines,
+            charges: None,
+            state: State::Open,
+            outside: None,
+        }
     }
 
     /// Returns it closed on its own day.
@@ -169,6 +183,12 @@ impl Document {
     pub fn quantity_of(&self, line: LineNo) -> Quantity {
         let its = self.sheet.lines.iter().filter(|its| its.line == line);
         its.fold(Quantity::ZERO, |sum, its| sum.saturating_add(its.quantity))
+    }
+
+    /// Goes through all amounts on it: its lines', then its charges.
+    pub fn amounts(&self) -> impl Iterator<Item = Amounts> {
+        let lines = self.sheet.lines.iter().filter_map(|line| line.amounts);
+        lines.chain(self.sheet.charges)
     }
 
     /// Returns the documents that it follows from.

@@ -1,6 +1,6 @@
 //! What happened to documents.
 
-use sklad_base::{Day, DocumentId, Quantity};
+use sklad_base::{Amounts, Day, DocumentId, Quantity};
 
 use crate::{Document, Line};
 
@@ -10,7 +10,7 @@ use crate::{Document, Line};
 pub enum Event {
     /// It was made, open or closed at once.
     Opened(Box<Document>),
-    /// A line of an open one changed by this much; a line that was not there is new.
+    /// A line of an open one changed by this much, and to this price; a line that was not there is new.
     Amended {
         /// Which document.
         document: DocumentId,
@@ -25,6 +25,10 @@ pub enum Event {
         document: DocumentId,
         /// Its day in the books.
         day: Day,
+        /// What each of its lines costs, where it is a bill; line by line.
+        amounts: Vec<Option<Amounts>>,
+        /// Delivery and fees, where it holds them.
+        charges: Option<Amounts>,
     },
     /// An open one was given up.
     Cancelled(DocumentId),

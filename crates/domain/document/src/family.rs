@@ -107,14 +107,21 @@ impl Family {
             Event::Amended { document, line, by } => {
                 self.change(*document, |its| {
                     match its.sheet.lines.iter_mut().find(|it| it.line == line.line) {
-                        Some(there) => there.quantity = there.quantity.saturating_add(*by),
+                        Some(there) => {
+                            there.quantity = there.quantity.saturating_add(*by);
+                            there.price = line.price;
+                        }
                         None => its.sheet.lines.push(Line { quantity: *by, ..*line }),
                     }
                 });
             }
-            Event::Closed { document, day } => {
-                self.change(*document, |its| its.sheet.state = State::Closed(*day));
-            }
+            Event::Closed { document, day, amounts, charges } => self.change(*document, |its| {
+                its.sheet.state = State::Closed(*day);
+                its.sheet.charges = *charges;
+                for (line, amounts) in its.sheet.lines.iter_mut().zip(amounts) {
+                    line.amounts = *amounts;
+                }
+            }),
             Event::Cancelled(document) => {
                 self.change(*document, |its| its.sheet.state = State::Cancelled);
             }

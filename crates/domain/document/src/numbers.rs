@@ -23,6 +23,12 @@ impl Numbers {
         Ok(Document { id: DocumentId::new(self.documents), number, sheet })
     }
 
+    /// Returns the id that the next document gets.
+    #[must_use]
+    pub const fn next_id(&self) -> DocumentId {
+        DocumentId::new(self.documents)
+    }
+
     /// Returns how many numbers of that kind are in use.
     #[must_use]
     pub const fn used(&self, kind: Kind) -> u32 {

@@ -33,7 +33,7 @@ impl Work<'_> {
             Effect::Bill { place, units } => {
                 self.invoice_if_demanded(order)?;
                 let lines = self.lines(order, &units, None)?;
-                self.write_closed(order, lines, (Kind::Bill, place, None))?;
+                self.write_bill(order, lines, (place, None))?;
                 self.leave(Batch { order, place, units: &units })
             }
             Effect::Transfer { from, to, units } => {
@@ -108,7 +108,9 @@ impl Work<'_> {
             self.case(order)?.papers.open(Kind::ClientOrder).cloned().collect();
         for Document { id, sheet, .. } in open {
             let day = self.day(sheet.place);
-            self.record(Some(order), Paper::Closed { document: id, day })?;
+            let amounts = Vec::new();
+            let closed = Paper::Closed { document: id, day, amounts, charges: None };
+            self.record(Some(order), closed)?;
             let lines =
                 sheet.lines.into_iter().filter(|line| line.quantity.is_positive()).collect();
             let bill =
@@ -131,13 +133,16 @@ impl Work<'_> {
         };
         match open {
             Some(bill) if covered(&bill) => {
-                self.record(Some(order), Paper::Closed { document: bill.id, day })?;
+                let (costs, charges) = self.freeze(order, bill.id, units)?;
+                let of = |line: &Line| costs.get(&line.line).copied();
+                let amounts = bill.sheet.lines.iter().map(of).collect();
+                let document = bill.id;
+                self.record(Some(order), Paper::Closed { document, day, amounts, charges })?;
             }
             open => {
                 let parent = open.and_then(|bill| bill.sheet.parent);
                 let lines = self.lines(order, units, None)?;
-                let bill = Sheet { lines, parent, ..Sheet::new(Kind::Bill, place, day) };
-                self.write(Some(order), bill.closed())?;
+                self.write_bill(order, lines, (place, parent))?;
                 self.amend(batch, Quantity::negated)?;
             }
         }
@@ -169,14 +174,14 @@ impl Work<'_> {
         let Batch { order, place, units } = batch;
         self.invoice_if_demanded(order)?;
         let lines = self.lines(order, units, Some((Kind::Transfer, End::Oldest)))?;
-        self.write_closed(order, lines, (Kind::Bill, place, None))?;
+        self.write_bill(order, lines, (place, None))?;
         self.enter(batch, |line, goods| Entry::Ship { line, goods })
     }
 
     fn storno(&mut self, batch: Batch<'_>) -> Decided {
         let Batch { order, place, units } = batch;
         let lines = self.lines(order, units, Some((Kind::Bill, End::Newest)))?;
-        self.write_closed(order, lines, (Kind::Storno, place, None))?;
+        self.write_storno(order, lines, (Kind::Storno, place))?;
         self.enter(batch, |line, goods| Entry::TakeBack { line, goods })
     }
 
@@ -184,7 +189,7 @@ impl Work<'_> {
         let Batch { order, place, units } = batch;
         let lines = self.lines(order, units, Some((Kind::Bill, End::Oldest)))?;
         let kind = if bound == Bound::Returned { Kind::Return } else { Kind::Storno };
-        self.write_closed(order, lines, (kind, place, None))?;
+        self.write_storno(order, lines, (kind, place))?;
         self.enter(batch, |line, goods| match bound {
             Bound::CameBack | Bound::Returned => Entry::Return { line, goods, fate },
             Bound::WrittenOff => Entry::WriteOff { line, goods },
@@ -236,7 +241,7 @@ impl Work<'_> {
         }
     }
 
-    fn day(&mut self, place: PlaceId) -> sklad_base::Day {
+    pub(crate) fn day(&mut self, place: PlaceId) -> sklad_base::Day {
         self.booking.day_at(place)
     }
 
@@ -247,7 +252,7 @@ impl Work<'_> {
     }
 
     /// Writes units as document lines; out of earlier documents, where a kind and an end are named.
-    fn lines(
+    pub(crate) fn lines(
         &mut self,
         order: OrderId,
         units: &[Units],
@@ -258,7 +263,8 @@ impl Work<'_> {
         for Units { line: no, quantity } in units {
             let Some(its) = case.order.line(*no) else { continue };
             let (item, price) = (its.asked().item, Some(its.price()));
-            let line = Line { line: *no, item, quantity: *quantity, price, of: None };
+            let amounts = None;
+            let line = Line { line: *no, item, quantity: *quantity, price, amounts, of: None };
             let Some((kind, end)) = out_of else {
                 lines.push(line);
                 continue;
@@ -282,7 +288,7 @@ impl Work<'_> {
 
 /// Which documents give first: what is sent left by the oldest, what is still here by the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+pub(crate) enum End {
     Oldest,
     Newest,
 }

@@ -5,7 +5,7 @@ use sklad_base::{
     Sku,
 };
 use sklad_document::Kind;
-use sklad_order::{Draft, DraftLine, Placed, Units};
+use sklad_order::{Draft, DraftLine, Edit, Placed, Units};
 use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
 
@@ -38,6 +38,7 @@ pub enum Share {
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
 )]
+#[expect(clippy::large_enum_variant, reason = "commands live one at a time and go by reference")]
 #[expect(missing_docs, reason = "the fields of a command say themselves")]
 pub enum Command {
     /// Opens an outlet: places with a business day of their own (B8).
@@ -66,6 +67,10 @@ pub enum Command {
     AddLine { order: OrderId, line: DraftLine },
     /// So much of a line will not come (G9).
     Reject { order: OrderId, units: Units, reason: String },
+    /// A line is not wanted at all (G8).
+    RemoveLine { order: OrderId, line: LineNo },
+    /// Something else about the order changes: price, VAT, discount, payment, delivery, buyer, money, words (S7, G8).
+    Edit { order: OrderId, edit: Edit },
     /// Nobody meant the order (B13).
     MarkFalse { order: OrderId, reason: String },
     /// It is wanted no more.
@@ -88,6 +93,15 @@ pub enum Command {
     ComeBack { order: OrderId, share: Share, place: PlaceCode, fate: Fate },
     /// Goods were accepted first, and are here again.
     Return { order: OrderId, share: Share, place: PlaceCode, fate: Fate },
+    /// Requested units arrived: some are taken back, the others are not.
+    AnswerReturn {
+        order: OrderId,
+        line: LineNo,
+        received: Quantity,
+        dismissed: Quantity,
+        place: PlaceCode,
+        fate: Fate,
+    },
     /// Goods on the road will never arrive; the place says in whose days that is booked.
     WriteOff { order: OrderId, share: Share, place: PlaceCode },
     /// Closes a day of an outlet, once no bill of it stands open (B8).
@@ -103,6 +117,9 @@ impl Command {
             | Self::ChangeQuantity { order, .. }
             | Self::AddLine { order, .. }
             | Self::Reject { order, .. }
+            | Self::RemoveLine { order, .. }
+            | Self::Edit { order, .. }
+            | Self::AnswerReturn { order, .. }
             | Self::MarkFalse { order, .. }
             | Self::Cancel { order, .. }
             | Self::Reserve(order)

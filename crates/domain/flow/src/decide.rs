@@ -41,7 +41,7 @@ impl Work<'_> {
         if is == expected { Ok(()) } else { Err(Refusal::Stale { number, is, expected }.into()) }
     }
 
-    fn dispatch(&mut self, command: &Command) -> Decided {
+    pub(crate) fn dispatch(&mut self, command: &Command) -> Decided {
         match command {
             Command::OpenOutlet(code) => self.open_outlet(code),
             Command::OpenPlace { place, outlet } => self.open_place(place, outlet),
@@ -56,6 +56,8 @@ impl Work<'_> {
             Command::ChangeQuantity { order, line, to } => self.change_quantity(*order, *line, *to),
             Command::AddLine { order, line } => self.add_line(*order, line),
             Command::Reject { order, units, reason } => self.reject(*order, *units, reason),
+            Command::RemoveLine { order, line } => self.remove_line(*order, *line),
+            Command::Edit { order, edit } => self.edit(*order, edit),
             Command::MarkFalse { order, reason } => {
                 self.drop_order(*order, sklad_order::Command::MarkFalse { reason: reason.clone() })
             }
@@ -76,6 +78,14 @@ impl Work<'_> {
             }
             Command::Return { order, share, place, fate } => {
                 self.settle((*order, share), sklad_order::Bound::Returned, (place, *fate))
+            }
+            Command::AnswerReturn { order, line, received, dismissed, place, fate } => {
+                let answer = sklad_order::Command::AnswerReturn {
+                    line: *line,
+                    received: *received,
+                    dismissed: *dismissed,
+                };
+                self.answer_return(*order, answer, (place, *fate))
             }
             Command::WriteOff { order, share, place } => {
                 let nowhere = (place, sklad_stock::Fate::Scrap);

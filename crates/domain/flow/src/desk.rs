@@ -16,11 +16,25 @@ use crate::{
 impl Work<'_> {
     pub(crate) fn confirm(&mut self, order: OrderId) -> Decided {
         self.tell(order, Tell::Confirm)?;
-        if self.case(order)?.started {
-            self.follow(order, &Happening::Confirmed)
-        } else {
-            self.start(order)
-        }
+        let was_started = self.case(order)?.started;
+        self.start_unless_held_back(order)?;
+        if was_started { self.follow(order, &Happening::Confirmed) } else { Ok(()) }
+    }
+
+    pub(crate) fn remove_line(&mut self, order: OrderId, line: LineNo) -> Decided {
+        self.tell(order, Tell::RemoveLine(line))?;
+        self.follow(order, &Happening::Changed)
+    }
+
+    pub(crate) fn answer_return(
+        &mut self,
+        order: OrderId,
+        answer: Tell,
+        (place, fate): (&PlaceCode, Fate),
+    ) -> Decided {
+        let place = self.known_place(place)?;
+        self.tell(order, answer)?;
+        self.follow(order, &Happening::Settled { place, fate, bound: Bound::Returned })
     }
 
     pub(crate) fn change_quantity(
@@ -130,6 +144,7 @@ impl Work<'_> {
                 item: line.asked().item,
                 quantity: line.wanted(),
                 price: Some(line.price()),
+                amounts: None,
                 of: None,
             })
             .collect();
@@ -165,7 +180,20 @@ impl Work<'_> {
         if self.policy.invoice_first && !has_invoice {
             return Err(Refusal::NoInvoice { number: self.number(order)? }.into());
         }
+        self.must_be_paid(order)?;
         self.follow(order, &Happening::Closing)
+    }
+
+    /// Looks whether a bill may be closed: where the shop demands it, only once nothing is due.
+    pub(crate) fn must_be_paid(&mut self, order: OrderId) -> Decided {
+        if !self.policy.close_needs_paid {
+            return Ok(());
+        }
+        let receipt = self.case(order)?.order.receipt().map_err(Refusal::from)?;
+        if receipt.is_paid() {
+            return Ok(());
+        }
+        Err(Refusal::Unpaid { number: self.number(order)?, due: receipt.due() }.into())
     }
 
     pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {
@@ -194,7 +222,9 @@ impl Work<'_> {
         (place, fate): (&PlaceCode, Fate),
     ) -> Decided {
         let place = self.known_place(place)?;
-        let units = self.share((order, share), "book goods back for", |_, line| line.out())?;
+        let units = self.share((order, share), "book goods back for", |_, line| {
+            line.out().saturating_sub(line.requested())
+        })?;
         for units in units {
             self.tell(order, Tell::Settle { units, bound })?;
         }
@@ -206,7 +236,8 @@ impl Work<'_> {
         if case.started || case.order.is_dropped() {
             return Ok(());
         }
-        Err(Refusal::NotConfirmed { wish, number: self.number(order)? }.into())
+        let missing = case.order.missing().collect();
+        Err(Refusal::NotConfirmed { wish, number: self.number(order)?, missing }.into())
     }
 
     pub(crate) fn has_invoice(&mut self, order: OrderId) -> Decided<bool> {

@@ -163,7 +163,14 @@ impl Work<'_> {
 fn numbered(goods: &[Goods]) -> Decided<Vec<Line>> {
     let line = |(index, goods): (usize, &Goods)| {
         let line = LineNo::after(index)?;
-        Some(Line { line, item: goods.item, quantity: goods.quantity, price: None, of: None })
+        Some(Line {
+            line,
+            item: goods.item,
+            quantity: goods.quantity,
+            price: None,
+            amounts: None,
+            of: None,
+        })
     };
     let lines: Option<Vec<_>> = goods.iter().enumerate().map(line).collect();
     lines.ok_or_else(|| Refusal::TooManyLines { lines: goods.len() }.into())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sklad_base::{ItemId, OrderId, PlaceId, Quantity, Refusals, Sku};
-use sklad_order::{Draft, DraftLine, Placed, PlacedLine};
+use sklad_order::{Agreed, Draft, DraftLine, Placed, PlacedLine};
 use sklad_scenario::Way;
 
 use crate::{
@@ -33,19 +33,49 @@ impl Work<'_> {
         if let Some(refusals) = Refusals::from_all(refusals) {
             return Err(refusals);
         }
-        let Draft { channel, number, buyer, payment, delivery, comment, .. } = draft.clone();
         let order = OrderId::after(self.shop.cases.len());
-        let order = order.ok_or_else(|| Refusal::NoNumberLeft { number: number.clone() })?;
-        let moment = self.envelope.moment;
-        let placed = Placed { channel, number, buyer, payment, delivery, lines, comment, moment };
-        self.open_case(Case::new(order, placed, way));
-        if self.policy.waits_for_confirmation(way) { Ok(()) } else { self.start(order) }
+        let order = order.ok_or_else(|| Refusal::NoNumberLeft { number: draft.number.clone() })?;
+        let agreed = draft.agree(&self.policy.order).map_err(refusal::lift)?;
+        let confirms_itself = agreed.confirms_itself;
+        self.open_case(Case::new(order, self.placed(draft, lines, agreed), way));
+        self.start_unless_held_back(order)?;
+        if confirms_itself { self.confirm(order) } else { Ok(()) }
+    }
+
+    /// Lets the books follow an order once all is there that its way waits for.
+    pub(crate) fn start_unless_held_back(&mut self, order: OrderId) -> Decided {
+        let policy = self.policy;
+        let case = self.case(order)?;
+        let held_back = policy.holds_back(case.way, &case.order) || case.order.is_dropped();
+        if case.started || held_back { Ok(()) } else { self.start(order) }
+    }
+
+    fn placed(&self, draft: &Draft, lines: Vec<PlacedLine>, agreed: Agreed) -> Placed {
+        let draft = draft.clone();
+        Placed {
+            channel: draft.channel,
+            number: draft.number,
+            terms: draft.terms,
+            price_list: draft.price_list,
+            buyer: draft.buyer,
+            payment: draft.payment,
+            delivery: draft.delivery,
+            region: draft.region,
+            delivery_price: agreed.delivery_price,
+            fees: draft.fees,
+            discounts: draft.discounts,
+            needs: agreed.needs,
+            lines,
+            comment: draft.comment,
+            moment: self.envelope.moment,
+        }
     }
 
     pub(crate) fn add_line(&mut self, order: OrderId, line: &DraftLine) -> Decided {
         let case = self.case(order)?;
         let (placed, way) = (case.order.placed(), case.way);
-        let draft = Draft::new(placed.channel.clone(), placed.number.clone(), Vec::new());
+        let (channel, number) = (placed.channel.clone(), placed.number.clone());
+        let draft = Draft::new(channel, number, placed.terms, Vec::new());
         let line = self.placed_line((&draft, way), line, &mut BTreeMap::new())?;
         self.tell(order, sklad_order::Command::AddLine(line))?;
         self.follow(order, &sklad_scenario::Happening::Changed)
@@ -58,19 +88,19 @@ impl Work<'_> {
         line: &DraftLine,
         promised: &mut BTreeMap<(PlaceId, ItemId), Quantity>,
     ) -> Decided<PlacedLine> {
-        let DraftLine { sku, quantity, price } = line;
-        let (item, kept) = self.known_item(sku)?;
+        let DraftLine { sku, quantity, price, vat, discount } = line.clone();
+        let (item, kept) = self.known_item(&sku)?;
         let places = self.places_of(draft)?;
         let left = |place: PlaceId, promised: &BTreeMap<_, Quantity>| {
             let taken = promised.get(&(place, item)).copied().unwrap_or_default();
             self.booking.cell(place, item).uncommitted().saturating_sub(taken)
         };
-        let fits = places.iter().find(|place| left(**place, promised) >= *quantity);
+        let fits = places.iter().find(|place| left(**place, promised) >= quantity);
         let place = fits.or_else(|| places.first()).copied().unwrap_or(PlaceId::new(0));
         let taken = promised.entry((place, item)).or_default();
-        *taken = taken.saturating_add(*quantity);
+        *taken = taken.saturating_add(quantity);
         let dispatch = self.policy.dispatch.get(&place).copied().filter(|_| way == Way::Transfer);
-        Ok(PlacedLine { item, kept, place, dispatch, quantity: *quantity, price: *price })
+        Ok(PlacedLine { item, kept, place, dispatch, quantity, price, vat, discount })
     }
 
     fn known_item(&self, sku: &Sku) -> Decided<(ItemId, bool)> {

@@ -5,9 +5,9 @@
 //!
 //! ```
 //! use sklad_base::{Actor, Channel, CommandId, Currency, Decider, Envelope, Moment, OrderNumber};
-//! use sklad_base::{OutletCode, PlaceCode, Price, Quantity, Sku};
+//! use sklad_base::{OutletCode, PlaceCode, Price, PriceBasis, Quantity, Sku};
 //! use sklad_flow::{Command, Policy, Portion, Shop};
-//! use sklad_order::{Draft, DraftLine};
+//! use sklad_order::{Draft, DraftLine, price::Terms};
 //!
 //! let (sku, place, outlet) = (Sku::parse("A-100")?, PlaceCode::parse("MAIN")?, OutletCode::parse("WEB")?);
 //! let now = Moment::parse("2026-03-02T10:00:00Z")?;
@@ -16,13 +16,14 @@
 //! let policy = Policy::default();
 //! let quantity = Quantity::units(5);
 //! let price = Price::parse("19.90", Currency::parse("EUR")?)?;
-//! let line = DraftLine { sku: sku.clone(), quantity: Quantity::units(2), price };
+//! let line = DraftLine::new(sku.clone(), Quantity::units(2), price);
+//! let terms = Terms::new(price.currency(), PriceBasis::Gross);
 //! for command in [
 //!     Command::OpenOutlet(outlet.clone()),
 //!     Command::OpenPlace { place: place.clone(), outlet },
 //!     Command::AddItem { sku: sku.clone(), kept: true },
 //!     Command::Receive { place, portions: vec![Portion { sku, quantity }] },
-//!     Command::Place(Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, vec![line])),
+//!     Command::Place(Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, terms, vec![line])),
 //! ] {
 //!     shop.run(&envelope.with(command), &policy)?;
 //! }
@@ -47,6 +48,8 @@ mod desk;
 mod goods;
 mod intake;
 mod policy;
+mod preview;
+mod rebill;
 mod refusal;
 mod shop;
 mod work;
@@ -54,7 +57,8 @@ mod work;
 pub use case::Case;
 pub use catalogue::{Catalogue, Item};
 pub use command::{Command, Event, Portion, Share};
-pub use policy::{Policy, Rule, Start};
+pub use policy::{Policy, Rule};
+pub use preview::{CellChange, Preview};
 pub use refusal::{OpenBill, Refusal};
 pub use shop::{Shop, ShortLine};
 

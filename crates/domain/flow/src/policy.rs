@@ -1,9 +1,9 @@
 //! What a shop chooses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{Channel, DeliveryWay, PaymentWay, PlaceId};
-use sklad_order::Draft;
+use sklad_order::{Confirmation, Draft, Order};
 use sklad_scenario::{Reserve, Way};
 
 /// The choices of a shop; the default sells from its first place, by client orders, without reserves.
@@ -30,8 +30,13 @@ pub struct Policy {
     pub ways: Vec<Rule>,
     /// The way of all others.
     pub otherwise: Way,
-    /// When the ways start in which goods are taken without a person.
-    pub start: Start,
+    /// What a shop chooses about its orders: the matrix, price lists, confirmations, discounts.
+    pub order: sklad_order::Policy,
+    /// The confirmations that closed bills and transfers wait for, where an order needs them; until then it is
+    /// pending, whatever its way.
+    pub start_after: BTreeSet<Confirmation>,
+    /// Whether a bill may be closed only once nothing is due.
+    pub close_needs_paid: bool,
     /// Whether a bill needs an invoice for payment before it (F5).
     pub invoice_first: bool,
 }
@@ -50,19 +55,6 @@ pub struct Rule {
     pub way: Way,
 }
 
-/// When closed bills and transfers start; until then an order is pending, whatever its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "two answers to one question; a third must break every reader"
-)]
-pub enum Start {
-    /// As the order is placed.
-    WhenPlaced,
-    /// As it is confirmed.
-    WhenConfirmed,
-}
-
 impl Policy {
     /// Returns the way of an order.
     #[must_use]
@@ -70,10 +62,10 @@ impl Policy {
         self.ways.iter().find(|rule| rule.fits(draft)).map_or(self.otherwise, |rule| rule.way)
     }
 
-    /// Tells whether an order of that way starts only when it is confirmed.
+    /// Tells whether an order must still wait before the books follow it.
     #[must_use]
-    pub fn waits_for_confirmation(&self, way: Way) -> bool {
-        self.start == Start::WhenConfirmed && way.takes_at_once()
+    pub fn holds_back(&self, way: Way, order: &Order) -> bool {
+        way.takes_at_once() && order.missing().any(|it| self.start_after.contains(&it))
     }
 }
 
@@ -94,7 +86,9 @@ impl Default for Policy {
             dispatch: BTreeMap::new(),
             ways: Vec::new(),
             otherwise: Way::ClientOrder(Reserve::ByHand),
-            start: Start::WhenPlaced,
+            order: sklad_order::Policy::default(),
+            start_after: [Confirmation::Customer, Confirmation::PaymentService].into(),
+            close_needs_paid: false,
             invoice_first: false,
         }
     }

@@ -1,10 +1,11 @@
 //! Why a shop says no, in names that people know.
 
 use sklad_base::{
-    Channel, Day, DocumentId, LineNo, OrderId, OrderNumber, OutletCode, PlaceCode, Quantity,
+    Channel, Day, DocumentId, LineNo, Money, OrderId, OrderNumber, OutletCode, PlaceCode, Quantity,
     Refusals, Sku, Version,
 };
 use sklad_document::Kind;
+use sklad_order::Confirmation;
 use sklad_scenario::Cannot;
 
 use crate::{Catalogue, Shop};
@@ -103,11 +104,19 @@ pub enum Refusal {
     #[error("cannot close a bill of order {number}: it is a client order still; confirm it first")]
     NotReviewed { number: OrderNumber },
     /// The order's way starts when it is confirmed, and it is not.
-    #[error("cannot {wish} order {number}: its way starts when it is confirmed; confirm it first")]
-    NotConfirmed { wish: &'static str, number: OrderNumber },
+    #[error(
+        "cannot {wish} order {number}: it waits for the confirmation of {}; collect it first",
+        named(missing)
+    )]
+    NotConfirmed { wish: &'static str, number: OrderNumber, missing: Vec<Confirmation> },
     /// The shop demands the invoice first.
     #[error("cannot bill order {number}: it has no invoice for payment; issue one first")]
     NoInvoice { number: OrderNumber },
+    /// The shop demands the money first.
+    #[error(
+        "cannot bill order {number}: {due} is due and the shop closes no bill unpaid; book the payment first"
+    )]
+    Unpaid { number: OrderNumber, due: Money },
     /// No closed bill covers the units.
     #[error(
         "cannot send {asked} of {line} of order {number}: {billed} billed and not sent; close the bill first"
@@ -269,4 +278,9 @@ fn bills(open: &[OpenBill]) -> String {
     let named = open.iter().map(|it| format!("bill {} of order {}", it.bill, it.order));
     let named = named.collect::<Vec<_>>().join(", ");
     format!("{} open: {named}", open.len())
+}
+
+fn named(missing: &[Confirmation]) -> String {
+    let named = missing.iter().map(|confirmation| format!("the {confirmation}"));
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -5,9 +5,9 @@ mod found;
 
 use sklad_base::{
     Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, No, OrderId,
-    OrderNumber, PlaceId, Price, Quantity, Sku,
+    OrderNumber, PlaceId, Price, PriceBasis, Quantity, Sku,
 };
-use sklad_order::{Draft, DraftLine, Units};
+use sklad_order::{Draft, DraftLine, Units, price::Terms};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::Cell;
 
@@ -88,11 +88,12 @@ impl Desk {
 }
 
 fn draft(number: &str, lines: Vec<DraftLine>) -> Draft {
-    Draft::new(channel(), OrderNumber::parse(number).unwrap(), lines)
+    let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
+    Draft::new(channel(), OrderNumber::parse(number).unwrap(), terms, lines)
 }
 
 fn line(sku: &str, quantity: Quantity) -> DraftLine {
-    DraftLine { sku: Sku::parse(sku).unwrap(), quantity, price: price("0", "EUR") }
+    DraftLine::new(Sku::parse(sku).unwrap(), quantity, price("0", "EUR"))
 }
 
 fn price(amount: &str, currency: &str) -> Price {

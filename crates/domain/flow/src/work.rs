@@ -19,7 +19,7 @@ pub(crate) struct Work<'a> {
     pub(crate) envelope: &'a Envelope<Command>,
     pub(crate) booking: Booking<'a>,
     pub(crate) events: Vec<Event>,
-    numbers: Numbers,
+    pub(crate) numbers: Numbers,
     cases: BTreeMap<OrderId, Case>,
 }
 
@@ -32,8 +32,7 @@ impl<'a> Work<'a> {
 
     /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
     pub(crate) fn finish(mut self, out: &mut Events<Event>) -> Decided {
-        self.serve_those_who_wait()?;
-        self.keep_pending_in_step();
+        self.settle_up()?;
         let Self { booking, events, shop, .. } = self;
         let before = out.len();
         events.into_iter().for_each(|event| out.push(event));
@@ -41,6 +40,13 @@ impl<'a> Work<'a> {
             out.truncate(before);
             refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal))
         })
+    }
+
+    /// Does what every command ends with.
+    pub(crate) fn settle_up(&mut self) -> Decided {
+        self.serve_those_who_wait()?;
+        self.keep_pending_in_step();
+        Ok(())
     }
 
     /// Returns an order as it stands by now.
@@ -73,9 +79,10 @@ impl<'a> Work<'a> {
     /// Tells the order something; it may refuse.
     pub(crate) fn tell(&mut self, order: OrderId, command: sklad_order::Command) -> Decided {
         let told = self.envelope.with(command);
+        let policy = self.policy;
         let case = self.case(order)?;
         let mut happened = Events::new();
-        let decided = case.order.decide(&told, &(), &mut happened);
+        let decided = case.order.decide(&told, &policy.order, &mut happened);
         decided.map_err(|no| refusal::lift(no.into_refusals()))?;
         happened.iter().for_each(|event| case.order.evolve(event));
         self.events.extend(happened.into_iter().map(|event| Event::Order { order, event }));

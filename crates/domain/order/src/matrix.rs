@@ -120,7 +120,7 @@ impl Offer {
     ///
     /// # Errors
     /// [`Refusal::NoWeight`] when the cost goes by weight and none is known or no step bears it;
-    /// [`Refusal::Amount`] when a step stands in another currency.
+    /// [`Refusal::Delivery`] when its price stands in another currency.
     pub fn charge(&self, total: Money, weight: Option<Quantity>) -> Result<Charge, Refusal> {
         let zero = Money::zero(total.currency());
         let is_free = self.free_from.is_some_and(|from| from.amount() <= total.amount());
@@ -142,9 +142,10 @@ impl Offer {
                 reached.max_by_key(|(from, _)| from.amount()).map_or(zero, |(_, amount)| *amount)
             }
         };
-        // Two currencies never add: the sum says so.
-        zero.plus(amount)
-            .map_err(|why| Refusal::Delivery { delivery: self.delivery.clone(), why })?;
+        let (found, order) = (amount.currency(), total.currency());
+        if found != order {
+            return Err(Refusal::Delivery { delivery: self.delivery.clone(), found, order });
+        }
         Ok(Charge::new(amount, self.vat))
     }
 
@@ -213,7 +214,9 @@ mod tests {
     fn refuses_a_price_in_another_currency() {
         let usd = Money::parse("5", Currency::parse("USD").unwrap()).unwrap();
         assert!(
-            amount(&offer(Cost::Fixed(usd)), "10", None).unwrap_err().contains("two currencies")
+            amount(&offer(Cost::Fixed(usd)), "10", None)
+                .unwrap_err()
+                .contains("is in USD and the order in EUR")
         );
     }
 

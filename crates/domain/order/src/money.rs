@@ -161,11 +161,11 @@ impl Order {
     }
 
     fn check_currency(&self, payment: &Payment) -> Result<(), Refusal> {
-        let zero = Money::zero(self.terms.currency);
-        let reference = || payment.reference.clone();
-        zero.plus(payment.amount)
-            .map_err(|why| Refusal::Payment { reference: reference(), why })?;
-        Ok(())
+        let (found, order) = (payment.amount.currency(), self.terms.currency);
+        if found == order {
+            return Ok(());
+        }
+        Err(Refusal::Payment { reference: payment.reference.clone(), found, order })
     }
 
     /// Returns the bills that hold units of a line, first closed first, with what is left on each.

@@ -164,6 +164,12 @@ impl Order {
         self.delivery.as_ref()
     }
 
+    /// Returns what delivery costs, where it costs anything.
+    #[must_use]
+    pub const fn delivery_price(&self) -> Option<Charge> {
+        self.delivery_charge
+    }
+
     /// Returns who ordered.
     #[must_use]
     pub const fn buyer(&self) -> &Buyer {

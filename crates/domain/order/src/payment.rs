@@ -80,17 +80,16 @@ impl Payments {
         if !new.amount.is_positive() {
             return Err(Refusal::NothingPaid { reference: reference(), amount: new.amount });
         }
-        let money = |why| Refusal::Payment { reference: reference(), why };
         match direction {
-            Direction::In => self.paid.plus(new.amount).map_err(money)?,
+            Direction::In => self.paid.plus(new.amount)?,
             Direction::Back => {
-                let left = self.paid.minus(self.refunded).map_err(money)?;
-                let after = left.minus(new.amount).map_err(money)?;
+                let left = self.paid.minus(self.refunded)?;
+                let after = left.minus(new.amount)?;
                 if after.is_negative() {
                     let (reference, asked) = (reference(), new.amount);
                     return Err(Refusal::NotPaid { reference, asked, left });
                 }
-                self.refunded.plus(new.amount).map_err(money)?
+                self.refunded.plus(new.amount)?
             }
         };
         Ok(true)

@@ -207,12 +207,16 @@ pub enum Refusal {
         most: Option<Quantity>,
     },
     /// Delivery's price does not go with the order.
-    #[error("cannot price delivery by {delivery}: {why}")]
+    #[error(
+        "cannot price delivery by {delivery}: its price is in {found} and the order in {order}; give it a price in {order}"
+    )]
     Delivery {
         /// The delivery asked for.
         delivery: DeliveryWay,
-        /// What is wrong.
-        why: Invalid,
+        /// The currency of its price.
+        found: Currency,
+        /// The order's currency.
+        order: Currency,
     },
     /// A payment of nothing.
     #[error(
@@ -255,12 +259,16 @@ pub enum Refusal {
         left: Money,
     },
     /// A payment's amount does not go with the order.
-    #[error("cannot book payment {reference}: {why}")]
+    #[error(
+        "cannot book payment {reference}: it is in {found} and the order in {order}; convert it first"
+    )]
     Payment {
         /// The payment's name outside.
         reference: String,
-        /// What is wrong.
-        why: Invalid,
+        /// Its currency.
+        found: Currency,
+        /// The order's currency.
+        order: Currency,
     },
     /// Nothing is outstanding.
     #[error(

@@ -123,6 +123,13 @@ impl<'a> Booking<'a> {
         self.cells.iter().filter(move |(_, touched)| grown(touched)).map(|(key, _)| *key)
     }
 
+    /// Goes through the cells that differ so far: as they are, and as they will be.
+    pub fn changes(&self) -> impl Iterator<Item = ((PlaceId, ItemId), (Cell, Cell))> {
+        let changed = |touched: &&Touched| touched.before != touched.after;
+        let cells = self.cells.iter().filter(move |(_, touched)| changed(touched));
+        cells.map(|(key, touched)| (*key, (touched.before, touched.after)))
+    }
+
     /// Returns the ledger as it is.
     #[must_use]
     pub const fn ledger(&self) -> &'a Ledger {

@@ -1,14 +1,17 @@
 //! One sample of each refusal, made by hand: what matters here is how it reads.
 
+#[path = "of_money.rs"]
+mod of_money;
+
 use std::fmt::Debug;
 
 use sklad::base::{
-    Channel, Currency, Day, DocumentId, Invalid, ItemId, LineId, LineNo, OrderId, OrderNumber,
-    OutletCode, OutletId, PlaceCode, PlaceId, Price, Quantity, Sku, Version,
+    Channel, Currency, Day, DocumentId, Invalid, ItemId, LineId, LineNo, Money, OrderId,
+    OrderNumber, OutletCode, OutletId, PlaceCode, PlaceId, Price, Quantity, Sku, Version,
 };
 use sklad::document::{Kind, Refusal as Document};
 use sklad::flow::{OpenBill, Refusal as Flow};
-use sklad::order::Refusal as Order;
+use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
 /// The crates that say no.
@@ -29,6 +32,9 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("flow", flow_of_goods()));
     all.extend(samples("flow", flow_of_orders()));
     all.extend(samples("order", order()));
+    all.extend(samples("order", of_money::order()));
+    all.extend(samples("order", of_money::price()));
+    all.extend(samples("base", of_money::base()));
     all.extend(samples("stock", stock()));
     all
 }
@@ -87,7 +93,6 @@ fn order() -> Vec<Order> {
         Order::Amount { line, why },
         Order::Amount { line, why: amount.times(asked).unwrap_err() },
         Order::UnknownLine { number: number(), line },
-        Order::Confirmed { number: number() },
         dropped("edit"),
         dropped("add a line to"),
         Order::Unchanged { line, quantity: asked },
@@ -167,7 +172,12 @@ fn flow_of_orders() -> Vec<Flow> {
         Flow::NoOpenBill { number: number(), last: None },
         Flow::NoOpenBill { number: number(), last: Some((1, day())) },
         Flow::NotReviewed { number: number() },
-        Flow::NotConfirmed { wish: "send", number: number() },
+        Flow::NotConfirmed {
+            wish: "send",
+            number: number(),
+            missing: vec![Confirmation::Customer],
+        },
+        Flow::Unpaid { number: number(), due: money("24.90") },
         Flow::NoInvoice { number: number() },
         Flow::Unbilled { number: number(), line, asked, billed: left },
         Flow::NotThere { number: number(), line, asked, there: left },
@@ -212,4 +222,8 @@ fn quantity(units: u32) -> Quantity {
 
 fn currency(code: &str) -> Currency {
     Currency::parse(code).unwrap()
+}
+
+fn money(amount: &str) -> Money {
+    Money::parse(amount, currency("EUR")).unwrap()
 }

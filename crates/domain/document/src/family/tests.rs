@@ -38,7 +38,7 @@ impl Desk {
 
 fn line(quantity: u32, of: Option<DocumentId>) -> Line {
     let quantity = Quantity::units(quantity);
-    Line { line: no(), item: ItemId::new(0), quantity, price: None, of }
+    Line { line: no(), item: ItemId::new(0), quantity, price: None, amounts: None, of }
 }
 
 fn no() -> LineNo {
@@ -117,7 +117,7 @@ fn what_is_open_is_on_paper_and_no_rest() {
     desk.happens(&Event::Amended { document: bill, line: other, by });
     assert_eq!(desk.family.on_paper(no()), Quantity::units(5));
     assert_eq!(desk.family.on_paper(LineNo::new(1)), by, "a line that was not there is new");
-    desk.happens(&Event::Closed { document: bill, day: day() });
+    desk.happens(&Event::Closed { document: bill, day: day(), amounts: Vec::new(), charges: None });
     assert_eq!(desk.family.on_paper(no()), Quantity::ZERO);
     assert_eq!(desk.rests(Kind::Bill), [(0, "5".to_owned())]);
 }

@@ -2,12 +2,12 @@
 
 use sklad_base::{DocumentId, OrderId, PlaceId, Quantity};
 use sklad_document::Kind;
-use sklad_order::{DraftLine, Units};
+use sklad_order::{Confirmation, DraftLine, Units};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::{Fate, WhyAdjusted};
 
 use super::{Desk, draft, line, no, price, units};
-use crate::{Command, Portion, Share, Start};
+use crate::{Command, Portion, Share};
 
 const OPEN_BILL: Way = Way::OpenBill(Reserve::ByHand);
 
@@ -244,9 +244,10 @@ fn a_policy_that_names_what_is_not_there() {
 #[test]
 fn an_order_sent_before_its_way_starts() {
     let mut desk = Desk::open(Way::ClosedBill, 5);
-    desk.policy.start = Start::WhenConfirmed;
+    desk.policy.order.needs.insert(Confirmation::Shop);
+    desk.policy.start_after.insert(Confirmation::Shop);
     let order = desk.place("1001", &[("A-100", 3)]);
-    let says = "order 1001: its way starts when it is confirmed; confirm it first";
+    let says = "order 1001: it waits for the confirmation of the shop; collect it first";
     assert_eq!(
         desk.refused(Command::Send { order, share: Share::All }),
         format!("cannot send {says}")

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use sklad_base::{
-    Channel, Currency, DocumentId, LineNo, OrderNumber, PlaceCode, Price, Quantity, Sku,
+    Channel, Currency, DocumentId, LineNo, OrderNumber, PlaceCode, Price, PriceBasis, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_flow::{Command, Portion, Share};
-use sklad_order::{Bound, Draft, DraftLine, Units};
+use sklad_order::{Bound, Draft, DraftLine, Units, price::Terms};
 use sklad_stock::{Fate, WhyAdjusted};
 
 use super::{PLACES, World, setting::payment};
@@ -143,7 +143,8 @@ impl Act {
         match self {
             Self::Place { order, way, lines } => {
                 let lines = lines.iter().copied().map(draft_line).collect();
-                let draft = Draft::new(channel(*order), number(*order), lines);
+                let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
+                let draft = Draft::new(channel(*order), number(*order), terms, lines);
                 Command::Place(Draft { payment: Some(payment(*way)), ..draft })
             }
             Self::Receive { place, item, quantity } => {
@@ -283,7 +284,7 @@ fn portion(item: u8, halves: i64) -> Portion {
 fn draft_line((item, halves): (u8, i64)) -> DraftLine {
     let price = ["19.90", "0.125", "0", "0"][usize::from(item)];
     let price = Price::parse(price, Currency::parse("EUR").unwrap()).unwrap();
-    DraftLine { sku: sku(item), quantity: quantity(halves), price }
+    DraftLine::new(sku(item), quantity(halves), price)
 }
 
 fn units((line, by): (u8, i64)) -> Units {

@@ -1,8 +1,11 @@
 //! The choices of a random shop.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use sklad_base::PaymentWay;
-use sklad_flow::{Policy, Rule, Start};
+use sklad_flow::{Policy, Rule};
+use sklad_order::Confirmation;
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
 use sklad_stock::Negative;
 
@@ -18,13 +21,17 @@ pub(crate) struct Setting {
     pub way: Option<Way>,
     pub reserve: Reserve,
     pub scenario: sklad_scenario::Policy,
-    pub start: Start,
+    pub waits: bool,
     pub invoice_first: bool,
     /// Whether the first place may go below zero.
     pub negative: bool,
 }
 
 impl Setting {
+    fn waits(&self) -> BTreeSet<Confirmation> {
+        self.waits.then_some(Confirmation::Shop).into_iter().collect()
+    }
+
     /// The careful shop that has enough of everything.
     pub(crate) fn plenty() -> Self {
         Self {
@@ -32,7 +39,7 @@ impl Setting {
             way: None,
             reserve: Reserve::ByHand,
             scenario: sklad_scenario::Policy::default(),
-            start: Start::WhenPlaced,
+            waits: false,
             invoice_first: false,
             negative: false,
         }
@@ -57,7 +64,8 @@ impl Setting {
             sells_from: [(channel(0), vec![main, side]), (channel(1), vec![side, main])].into(),
             dispatch: [(main, dispatch), (side, dispatch)].into(),
             ways: self.ways().into_iter().enumerate().map(rule).collect(),
-            start: self.start,
+            order: sklad_order::Policy { needs: self.waits(), ..sklad_order::Policy::default() },
+            start_after: self.waits(),
             invoice_first: self.invoice_first,
             ..Policy::default()
         };
@@ -96,16 +104,16 @@ pub(crate) fn settings() -> impl Strategy<Value = Setting> {
         (shortages(), shortages(), sending).prop_map(|(at_placing, at_close, sending)| {
             sklad_scenario::Policy { at_placing, at_close, sending }
         });
-    let start = prop_oneof![3 => Just(Start::WhenPlaced), 1 => Just(Start::WhenConfirmed)];
+    let waits = prop::bool::weighted(0.25);
     let opening = prop_oneof![3 => 0..16_i64, 1 => Just(100)];
     let flags = (any::<bool>(), prop::bool::weighted(0.25));
-    (opening, reserves(), scenario, start, flags).prop_map(
-        |(opening, reserve, scenario, start, (negative, invoice_first))| Setting {
+    (opening, reserves(), scenario, waits, flags).prop_map(
+        |(opening, reserve, scenario, waits, (negative, invoice_first))| Setting {
             opening,
             way: None,
             reserve,
             scenario,
-            start,
+            waits,
             invoice_first,
             negative,
         },

@@ -4,12 +4,12 @@ mod narrator;
 mod words;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
-    PlaceCode, Quantity, Sku,
+    Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber,
+    OutletCode, PlaceCode, PriceBasis, Quantity, Sku,
 };
 use sklad_document::Kind;
-use sklad_flow::{Case, Command, Policy, Portion, Share, Shop, Start};
-use sklad_order::{Draft, DraftLine, Units};
+use sklad_flow::{Case, Command, Policy, Portion, Share, Shop};
+use sklad_order::{Confirmation, Draft, DraftLine, Units, price::Terms};
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
 use sklad_stock::{Fate, Negative, WhyAdjusted};
 
@@ -105,7 +105,8 @@ impl Teller {
         } else if words.has("send only what is billed") {
             self.policy.scenario.sending = Sending::Refuse;
         } else if words.has("start when confirmed") {
-            self.policy.start = Start::WhenConfirmed;
+            self.policy.order.needs.insert(Confirmation::Shop);
+            self.policy.start_after.insert(Confirmation::Shop);
         } else if words.has("invoice first") {
             self.policy.invoice_first = true;
         } else {
@@ -333,11 +334,12 @@ fn place(words: &mut Words) -> Read<Command> {
     let number = words.value()?;
     words.must(":")?;
     let lines = words.goods()?.into_iter().map(line).collect();
-    Ok(Command::Place(Draft::new(channel(), number, lines)))
+    let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
+    Ok(Command::Place(Draft::new(channel(), number, terms, lines)))
 }
 
 fn line(Wanted { sku, quantity, price }: Wanted) -> DraftLine {
-    DraftLine { sku, quantity, price }
+    DraftLine::new(sku, quantity, price)
 }
 
 fn portion(Wanted { sku, quantity, .. }: Wanted) -> Portion {

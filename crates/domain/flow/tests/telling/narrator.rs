@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sklad_base::{ItemId, LineId, LineNo, OrderId, PlaceId, Quantity};
+use sklad_base::{
+    Actor, CommandId, Envelope, ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity,
+};
 use sklad_document::{Document, Event as Paper, State};
 use sklad_flow::{Case, Event, Shop};
 use sklad_order::{Bound, Event as Ordered, Units};
@@ -124,7 +126,7 @@ fn of_order(shop: &Shop, order: OrderId, event: &Ordered) -> Option<String> {
         Ordered::Rejected { units, reason } => format!("{} cancelled, {reason}", of(units)),
         Ordered::MarkedFalse { reason } => format!("{its} is false, {reason}"),
         Ordered::Cancelled { reason } => format!("{its} is cancelled, {reason}"),
-        Ordered::Taken(_) => return None,
+        Ordered::Taken(_) | Ordered::Billed { .. } | Ordered::Unbilled { .. } => return None,
         Ordered::Sent(units) => format!("{} sent", of(units)),
         Ordered::Settled { units, bound } => {
             let course = match bound {
@@ -133,6 +135,24 @@ fn of_order(shop: &Shop, order: OrderId, event: &Ordered) -> Option<String> {
                 Bound::WrittenOff => "written off",
             };
             format!("{} {course}", of(units))
+        }
+        Ordered::Collected(_)
+        | Ordered::PriceChanged { .. }
+        | Ordered::VatChanged { .. }
+        | Ordered::LineDiscounted { .. }
+        | Ordered::OrderDiscounted(_)
+        | Ordered::Rearranged { .. }
+        | Ordered::BuyerChanged(_)
+        | Ordered::Commented(_)
+        | Ordered::Paid(_)
+        | Ordered::Refunded(_)
+        | Ordered::ReturnRequested(_)
+        | Ordered::ReturnAnswered { .. } => {
+            let moment = Moment::FIRST;
+            let id = CommandId::counted(moment, 0);
+            let told = Envelope::new(id, Actor::System("story".into()), moment, ());
+            let line = shop.case(order)?.order().log_line(&told, event);
+            format!("{its}: {}: {}", line.what, line.is)
         }
     })
 }
@@ -158,7 +178,7 @@ fn of_paper(shop: &Shop, order: Option<OrderId>, event: &Paper) -> Option<String
             let sign = if by.is_negative() { "" } else { "+" };
             format!("{}: {sku} {sign}{by}", name(*document)?)
         }
-        Paper::Closed { document, day } => format!("{} is closed on {day}", name(*document)?),
+        Paper::Closed { document, day, .. } => format!("{} is closed on {day}", name(*document)?),
         Paper::Cancelled(document) => format!("{} is cancelled", name(*document)?),
     })
 }

@@ -2,7 +2,13 @@ use sklad_base::{
     Actor, Channel, CommandId, Currency, ItemId, Moment, OrderNumber, PlaceId, Price, Version,
 };
 
+use sklad_base::PriceBasis;
+
 use super::*;
+use crate::{
+    Bound,
+    price::{Terms, Vat},
+};
 use crate::{Buyer, Placed};
 
 fn asked(units: u32, currency: &str) -> PlacedLine {
@@ -13,6 +19,8 @@ fn asked(units: u32, currency: &str) -> PlacedLine {
         dispatch: None,
         quantity: Quantity::units(units),
         price: Price::parse("1000", Currency::parse(currency).unwrap()).unwrap(),
+        vat: Vat::none(),
+        discount: None,
     }
 }
 
@@ -23,6 +31,13 @@ fn five() -> Order {
         number: OrderNumber::parse("1001").unwrap(),
         buyer: Buyer::default(),
         payment: None,
+        terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
+        price_list: None,
+        region: None,
+        delivery_price: None,
+        fees: Vec::new(),
+        discounts: Vec::new(),
+        needs: std::collections::BTreeSet::new(),
         delivery: None,
         lines: vec![asked(5, "EUR")],
         comment: String::new(),
@@ -33,7 +48,7 @@ fn five() -> Order {
 fn run(order: &mut Order, command: Command) -> Result<Events<Event>, No<Refusal>> {
     let id = CommandId::counted(Moment::FIRST, 0);
     let envelope = Envelope::new(id, Actor::System("test".into()), Moment::FIRST, command);
-    order.run(&envelope, &())
+    order.run(&envelope, &Policy::default())
 }
 
 /// Runs what must be accepted, one after the other.

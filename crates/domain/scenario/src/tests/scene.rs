@@ -2,10 +2,13 @@
 
 use sklad_base::{
     Actor, Channel, CommandId, Currency, Decider, Envelope, ItemId, LineNo, Moment, OrderNumber,
-    OutletId, PlaceId, Price, Quantity,
+    OutletId, PlaceId, Price, PriceBasis, Quantity,
 };
 use sklad_document::Kind;
-use sklad_order::{Bound, Buyer, Event, Order, Placed, PlacedLine, Units};
+use sklad_order::{
+    Bound, Buyer, Event, Order, Placed, PlacedLine, Units,
+    price::{Terms, Vat},
+};
 use sklad_stock::{Booking, Command, Entry, Fate, Goods, Ledger, Negative};
 
 use crate::{Cannot, Effect, Facts, Happening, LineFacts, Plan, Policy, Reserve, Way};
@@ -37,9 +40,16 @@ impl Scene {
         let placed = Placed {
             channel: Channel::parse("site").unwrap(),
             number: OrderNumber::parse("1001").unwrap(),
+            terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
+            price_list: None,
             buyer: Buyer::default(),
             payment: None,
             delivery: None,
+            region: None,
+            delivery_price: None,
+            fees: Vec::new(),
+            discounts: Vec::new(),
+            needs: std::collections::BTreeSet::new(),
             lines: vec![line(ordered, true)],
             comment: String::new(),
             moment,
@@ -174,6 +184,8 @@ fn line(ordered: u32, kept: bool) -> PlacedLine {
         dispatch: Some(PlaceId::new(1)),
         quantity: Quantity::units(ordered),
         price: Price::parse("10", Currency::parse("EUR").unwrap()).unwrap(),
+        vat: Vat::none(),
+        discount: None,
     }
 }
 

@@ -1,0 +1,72 @@
+//! What a command would do, before it is done.
+
+use sklad_base::{Amounts, Decider, Envelope, Events, ItemId, No, PlaceId, Refusals};
+use sklad_order::Receipt;
+use sklad_stock::Cell;
+
+use crate::{Command, Event, Policy, Refusal, Shop, work::Work};
+
+/// What a command would do to its order, to money and to stock. Nothing has changed.
+///
+/// Law: carried out on the same shop, the command does just this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Preview {
+    /// What would happen.
+    pub events: Events<Event>,
+    /// What the order costs now, where the command is about one.
+    pub before: Option<Receipt>,
+    /// What it would cost.
+    pub after: Option<Receipt>,
+    /// By how much its total would change.
+    pub difference: Option<Amounts>,
+    /// What would change on the shelves.
+    pub cells: Vec<CellChange>,
+}
+
+/// One item at one place, as it is and as it would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
+#[expect(missing_docs, reason = "the fields say themselves")]
+pub struct CellChange {
+    pub place: PlaceId,
+    pub item: ItemId,
+    pub before: Cell,
+    pub after: Cell,
+}
+
+impl Shop {
+    /// Returns what a command would do; the shop stays as it is.
+    ///
+    /// # Errors
+    /// What carrying it out would be refused for.
+    pub fn dry_run(
+        &self,
+        command: &Envelope<Command>,
+        policy: &Policy,
+    ) -> Result<Preview, No<Refusal>> {
+        let mut events = Events::new();
+        self.decide(command, policy, &mut events)?;
+        let mut work = Work::new(self, policy, command);
+        work.dispatch(&command.command)?;
+        work.settle_up()?;
+        let changed = work.booking.changes();
+        let cells = changed.map(|((place, item), (before, after))| CellChange {
+            place,
+            item,
+            before,
+            after,
+        });
+        let cells = cells.collect();
+        let mut preview = Preview { events, before: None, after: None, difference: None, cells };
+        if let Some(case) = command.command.order().and_then(|order| self.case(order)) {
+            let receipt = |order: &sklad_order::Order| {
+                order.receipt().map_err(|refusal| Refusals::one(Refusal::from(refusal)))
+            };
+            let (before, after) = (receipt(&case.order)?, receipt(&work.case(case.id)?.order)?);
+            preview.difference = after.total.minus(before.total).ok();
+            (preview.before, preview.after) = (Some(before), Some(after));
+        }
+        Ok(preview)
+    }
+}

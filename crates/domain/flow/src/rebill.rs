@@ -1,0 +1,254 @@
+//! Money on papers: what a bill freezes, what a storno gives back, and bills that are written anew at other prices.
+
+use std::collections::BTreeMap;
+
+use sklad_base::{Amounts, DocumentId, LineNo, OrderId, PlaceId, Quantity};
+use sklad_document::{Event as Paper, Kind, Line, Sheet};
+use sklad_order::{BilledCharges, Command as Tell, Edit, Event as Told, Units};
+use sklad_scenario::Happening;
+
+use crate::{
+    Event, Refusal,
+    work::{Decided, Work},
+};
+
+/// What units cost, line by line, and the charges beside them.
+type Costs = (BTreeMap<LineNo, Amounts>, Option<Amounts>);
+
+impl Work<'_> {
+    /// Edits an order. What closed bills hold of it is taken back by storno and billed anew as one; no goods move.
+    pub(crate) fn edit(&mut self, order: OrderId, edit: &Edit) -> Decided {
+        let told = Tell::Edit(edit.clone());
+        let case = self.case(order)?.clone();
+        let mut after = self.case(order)?.clone();
+        let happened = self.would_tell(&case, told.clone())?;
+        if happened.is_empty() {
+            return Ok(());
+        }
+        happened.iter().for_each(|event| sklad_base::Decider::evolve(&mut after.order, event));
+        let billed = self.billed_by(
+            order,
+            edit,
+            case.order.delivery_price() != after.order.delivery_price(),
+        )?;
+        for (document, bill) in &billed {
+            let place = bill.place;
+            let units = bill.units.iter().map(|units| (*units, *document)).collect::<Vec<_>>();
+            let lines = self.lines_of(order, &units)?;
+            self.write_again(order, lines, (*document, place))?;
+        }
+        self.tell(order, told)?;
+        self.reprice_open_papers(order)?;
+        for (document, bill) in billed {
+            let units: Vec<_> = bill.units.iter().map(|units| (*units, document)).collect();
+            let mut lines = self.lines_of(order, &units)?;
+            lines.iter_mut().for_each(|line| line.of = None);
+            self.write_bill(order, lines, (bill.place, Some(document)))?;
+        }
+        self.start_unless_held_back(order)?;
+        self.follow(order, &Happening::Changed)
+    }
+
+    /// Freezes what units cost on a bill.
+    pub(crate) fn freeze(
+        &mut self,
+        order: OrderId,
+        document: DocumentId,
+        units: &[Units],
+    ) -> Decided<Costs> {
+        self.tell(order, Tell::Bill { document, units: units.to_vec() })?;
+        Ok(self.last_costs())
+    }
+
+    /// Writes a bill that is closed at once, with what its units cost.
+    pub(crate) fn write_bill(
+        &mut self,
+        order: OrderId,
+        mut lines: Vec<Line>,
+        (place, parent): (PlaceId, Option<DocumentId>),
+    ) -> Decided {
+        let document = self.numbers.next_id();
+        let mut units: BTreeMap<LineNo, Quantity> = BTreeMap::new();
+        for line in &lines {
+            let sum = units.entry(line.line).or_default();
+            *sum = sum.saturating_add(line.quantity);
+        }
+        let units: Vec<_> =
+            units.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
+        let (mut costs, charges) = self.freeze(order, document, &units)?;
+        // A line that stands on it twice, out of two transfers, says what it costs on the first.
+        lines.iter_mut().for_each(|line| line.amounts = costs.remove(&line.line));
+        let day = self.day(place);
+        let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Bill, place, day) };
+        self.write(Some(order), sheet.closed())?;
+        Ok(())
+    }
+
+    /// Writes a storno or a return that is closed at once: its units are given back at what they cost.
+    pub(crate) fn write_storno(
+        &mut self,
+        order: OrderId,
+        lines: Vec<Line>,
+        (kind, place): (Kind, PlaceId),
+    ) -> Decided {
+        let (lines, charges) = self.thaw(order, lines, false)?;
+        let day = self.day(place);
+        let sheet = Sheet { lines, charges, ..Sheet::new(kind, place, day) };
+        self.write(Some(order), sheet.closed())?;
+        Ok(())
+    }
+
+    /// Writes the storno of a bill that is about to be written anew.
+    fn write_again(
+        &mut self,
+        order: OrderId,
+        lines: Vec<Line>,
+        (document, place): (DocumentId, PlaceId),
+    ) -> Decided {
+        let (lines, charges) = if lines.is_empty() {
+            self.tell(order, Tell::Unbill { document, units: Vec::new(), again: true })?;
+            (lines, self.last_costs().1)
+        } else {
+            self.thaw(order, lines, true)?
+        };
+        let day = self.day(place);
+        let parent = Some(document);
+        let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Storno, place, day) };
+        self.write(Some(order), sheet.closed())?;
+        Ok(())
+    }
+
+    /// Takes units back from the bills that their lines name.
+    fn thaw(
+        &mut self,
+        order: OrderId,
+        mut lines: Vec<Line>,
+        again: bool,
+    ) -> Decided<(Vec<Line>, Option<Amounts>)> {
+        let mut by_bill: BTreeMap<DocumentId, Vec<Units>> = BTreeMap::new();
+        for Line { line, quantity, of, .. } in &lines {
+            if let Some(bill) = of {
+                let units = Units { line: *line, quantity: *quantity };
+                by_bill.entry(*bill).or_default().push(units);
+            }
+        }
+        let mut all_charges: Option<Amounts> = None;
+        for (document, units) in by_bill {
+            self.tell(order, Tell::Unbill { document, units, again })?;
+            let (costs, charges) = self.last_costs();
+            for line in lines.iter_mut().filter(|line| line.of == Some(document)) {
+                line.amounts = costs.get(&line.line).copied();
+            }
+            all_charges = all_charges.or(charges);
+        }
+        Ok((lines, all_charges))
+    }
+
+    /// Lets the prices of open papers follow the order.
+    fn reprice_open_papers(&mut self, order: OrderId) -> Decided {
+        let case = self.case(order)?;
+        let mut amended = Vec::new();
+        for paper in
+            [Kind::ClientOrder, Kind::Bill].into_iter().flat_map(|kind| case.papers.open(kind))
+        {
+            for line in &paper.sheet.lines {
+                let price = case.order.line(line.line).map(sklad_order::Line::price);
+                if line.price != price {
+                    let (document, by) = (paper.id, Quantity::ZERO);
+                    amended.push(Paper::Amended { document, line: Line { price, ..*line }, by });
+                }
+            }
+        }
+        amended.into_iter().try_for_each(|event| self.record(Some(order), event))
+    }
+
+    /// Returns the closed bills that an edit changes, with the units that each still holds.
+    fn billed_by(
+        &mut self,
+        order: OrderId,
+        edit: &Edit,
+        charges_change: bool,
+    ) -> Decided<BTreeMap<DocumentId, Held>> {
+        let case = self.case(order)?;
+        let is_meant = |line: LineNo| match edit {
+            Edit::ChangePrice { line: its, .. }
+            | Edit::ChangeVat { line: its, .. }
+            | Edit::DiscountLine { line: its, .. } => *its == line,
+            Edit::DiscountOrder(_) | Edit::ChangeBuyer(_) => true,
+            Edit::Collect(_)
+            | Edit::ChangePayment { .. }
+            | Edit::ChangeDelivery { .. }
+            | Edit::Comment(_)
+            | Edit::Pay(_)
+            | Edit::MarkPaid { .. }
+            | Edit::Refund(_)
+            | Edit::RequestReturn(_) => false,
+        };
+        let mut held: BTreeMap<DocumentId, Held> = BTreeMap::new();
+        let place_of = |document| case.papers.get(document).map(|bill| bill.sheet.place);
+        for (line, _) in case.order.lines().filter(|(line, _)| is_meant(*line)) {
+            for (document, quantity) in case.order.bills_of(line) {
+                let Some(place) = place_of(document).filter(|_| quantity.is_positive()) else {
+                    continue;
+                };
+                let bill =
+                    held.entry(document).or_insert_with(|| Held { place, units: Vec::new() });
+                bill.units.push(Units { line, quantity });
+            }
+        }
+        let charged = case.order.billed_charges().filter(|_| charges_change);
+        if let Some((document, place)) =
+            charged.and_then(|it| Some((it.document, place_of(it.document)?)))
+        {
+            held.entry(document).or_insert_with(|| Held { place, units: Vec::new() });
+        }
+        Ok(held)
+    }
+
+    fn lines_of(&mut self, order: OrderId, units: &[(Units, DocumentId)]) -> Decided<Vec<Line>> {
+        let case = self.case(order)?;
+        let line = |(units, of): &(Units, DocumentId)| {
+            let its = case.order.line(units.line)?;
+            let (item, price) = (its.asked().item, Some(its.price()));
+            let (line, quantity, of) = (units.line, units.quantity, Some(*of));
+            Some(Line { line, item, quantity, price, amounts: None, of })
+        };
+        Ok(units.iter().filter_map(line).collect())
+    }
+
+    fn would_tell(&self, case: &crate::Case, told: Tell) -> Decided<Vec<Told>> {
+        let mut happened = sklad_base::Events::new();
+        let decided = sklad_base::Decider::decide(
+            &case.order,
+            &self.envelope.with(told),
+            &self.policy.order,
+            &mut happened,
+        );
+        decided.map_err(|no| no.into_refusals().map(Refusal::from))?;
+        Ok(happened.into_iter().collect())
+    }
+
+    /// Returns what the bill or storno that the order was told of last says that its units cost.
+    fn last_costs(&self) -> Costs {
+        if let Some(Event::Order { event, .. }) = self.events.last()
+            && let Told::Billed { lines, charges, .. } | Told::Unbilled { lines, charges, .. } =
+                event
+        {
+            let costs = lines.iter().map(|line| (line.units.line, line.amounts)).collect();
+            return (costs, charges.and_then(both));
+        }
+        Costs::default()
+    }
+}
+
+/// What a closed bill still holds.
+struct Held {
+    place: PlaceId,
+    units: Vec<Units>,
+}
+
+/// Returns delivery and fees together, where there is anything of them.
+fn both(charges: BilledCharges) -> Option<Amounts> {
+    let both = charges.delivery.plus(charges.fees).ok()?;
+    (!both.is_zero()).then_some(both)
+}
