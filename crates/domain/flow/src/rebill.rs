@@ -19,18 +19,19 @@ impl Work<'_> {
     /// Edits an order. What closed bills hold of it is taken back by storno and billed anew as one; no goods move.
     pub(crate) fn edit(&mut self, order: OrderId, edit: &Edit) -> Decided {
         let told = Tell::Edit(edit.clone());
-        let case = self.case(order)?.clone();
-        let mut after = self.case(order)?.clone();
-        let happened = self.would_tell(&case, told.clone())?;
-        if happened.is_empty() {
+        let mut billed = self.billed_by(order, edit)?;
+        let mut after = self.case(order)?.order.clone();
+        let delivery_price = after.delivery_price();
+        for (document, bill) in &billed {
+            let units = bill.units.clone();
+            self.pretend(&mut after, Tell::Unbill { document: *document, units, again: true })?;
+        }
+        if !self.pretend(&mut after, told.clone())? {
             return Ok(());
         }
-        happened.iter().for_each(|event| sklad_base::Decider::evolve(&mut after.order, event));
-        let billed = self.billed_by(
-            order,
-            edit,
-            case.order.delivery_price() != after.order.delivery_price(),
-        )?;
+        if after.delivery_price() != delivery_price {
+            self.add_charges(order, &mut billed)?;
+        }
         for (document, bill) in &billed {
             let place = bill.place;
             let units = bill.units.iter().map(|units| (*units, *document)).collect::<Vec<_>>();
@@ -162,13 +163,8 @@ impl Work<'_> {
         amended.into_iter().try_for_each(|event| self.record(Some(order), event))
     }
 
-    /// Returns the closed bills that an edit changes, with the units that each still holds.
-    fn billed_by(
-        &mut self,
-        order: OrderId,
-        edit: &Edit,
-        charges_change: bool,
-    ) -> Decided<BTreeMap<DocumentId, Held>> {
+    /// Returns the closed bills whose lines an edit changes, with the units that each still holds.
+    fn billed_by(&mut self, order: OrderId, edit: &Edit) -> Decided<BTreeMap<DocumentId, Held>> {
         let case = self.case(order)?;
         let is_meant = |line: LineNo| match edit {
             Edit::ChangePrice { line: its, .. }
@@ -185,24 +181,27 @@ impl Work<'_> {
             | Edit::RequestReturn(_) => false,
         };
         let mut held: BTreeMap<DocumentId, Held> = BTreeMap::new();
-        let place_of = |document| case.papers.get(document).map(|bill| bill.sheet.place);
         for (line, _) in case.order.lines().filter(|(line, _)| is_meant(*line)) {
             for (document, quantity) in case.order.bills_of(line) {
-                let Some(place) = place_of(document).filter(|_| quantity.is_positive()) else {
-                    continue;
-                };
+                let bill = case.papers.get(document).filter(|_| quantity.is_positive());
+                let Some(place) = bill.map(|bill| bill.sheet.place) else { continue };
                 let bill =
                     held.entry(document).or_insert_with(|| Held { place, units: Vec::new() });
                 bill.units.push(Units { line, quantity });
             }
         }
-        let charged = case.order.billed_charges().filter(|_| charges_change);
-        if let Some((document, place)) =
-            charged.and_then(|it| Some((it.document, place_of(it.document)?)))
-        {
-            held.entry(document).or_insert_with(|| Held { place, units: Vec::new() });
-        }
         Ok(held)
+    }
+
+    /// Adds the bill that holds delivery and fees.
+    fn add_charges(&mut self, order: OrderId, held: &mut BTreeMap<DocumentId, Held>) -> Decided {
+        let case = self.case(order)?;
+        let bill = case.order.billed_charges().and_then(|it| case.papers.get(it.document));
+        if let Some(bill) = bill {
+            let place = bill.sheet.place;
+            held.entry(bill.id).or_insert_with(|| Held { place, units: Vec::new() });
+        }
+        Ok(())
     }
 
     fn lines_of(&mut self, order: OrderId, units: &[(Units, DocumentId)]) -> Decided<Vec<Line>> {
@@ -216,16 +215,12 @@ impl Work<'_> {
         Ok(units.iter().filter_map(line).collect())
     }
 
-    fn would_tell(&self, case: &crate::Case, told: Tell) -> Decided<Vec<Told>> {
-        let mut happened = sklad_base::Events::new();
-        let decided = sklad_base::Decider::decide(
-            &case.order,
-            &self.envelope.with(told),
-            &self.policy.order,
-            &mut happened,
-        );
-        decided.map_err(|no| no.into_refusals().map(Refusal::from))?;
-        Ok(happened.into_iter().collect())
+    /// Does something to a copy of an order; tells whether anything happened.
+    fn pretend(&self, order: &mut sklad_order::Order, told: Tell) -> Decided<bool> {
+        let told = self.envelope.with(told);
+        let happened = sklad_base::Decider::run(order, &told, &self.policy.order);
+        let happened = happened.map_err(|no| no.into_refusals().map(Refusal::from))?;
+        Ok(!happened.is_empty())
     }
 
     /// Returns what the bill or storno that the order was told of last says that its units cost.

@@ -290,7 +290,7 @@ fn histories_reach_every_corner() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeMap::<String, u32>::new();
-    for _ in 0..300 {
+    for _ in 0..600 {
         let history = histories().new_tree(&mut runner).unwrap().current();
         let world = live(&history, |_, _, told| {
             let word = format!("{:?}", told.command);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{
-    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Price, Quantity, Region,
-};
+use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, PaymentWay, Price, Quantity, Region};
 
 use crate::{
     Bound, Buyer, Confirmation, Payment, PlacedLine,
@@ -111,7 +109,7 @@ pub enum Command {
 }
 
 /// What one bill froze of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"
@@ -121,12 +119,6 @@ pub struct BilledLine {
     pub units: Units,
     /// What they cost.
     pub amounts: Amounts,
-    /// The line's own discount for what is not billed.
-    pub discount_left: Option<Discount>,
-    /// What the line's own discount gave these units.
-    pub own_given: Money,
-    /// What each of the order's discounts gave them.
-    pub order_given: Vec<Money>,
 }
 
 /// What the first bill froze beside the lines.
@@ -194,8 +186,6 @@ pub enum Event {
     Billed {
         document: DocumentId,
         lines: Vec<BilledLine>,
-        /// What comes off the lines together, of what is not billed yet.
-        discounts_left: Vec<Discount>,
         /// Delivery and fees, where this bill holds them.
         charges: Option<BilledCharges>,
     },
@@ -203,9 +193,10 @@ pub enum Event {
     Unbilled {
         document: DocumentId,
         lines: Vec<BilledLine>,
-        discounts_left: Vec<Discount>,
         /// Delivery and fees, where they are given back with it.
         charges: Option<BilledCharges>,
+        /// Whether the units are to be billed again, as if this bill had never been.
+        again: bool,
     },
     /// Taken units went on the road.
     Sent(Units),

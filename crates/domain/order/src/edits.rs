@@ -87,6 +87,7 @@ impl Order {
         if line.price() == price {
             return Ok(Vec::new());
         }
+        self.must_not_be_billed([no])?;
         self.if_it_fits(vec![Event::PriceChanged { line: no, price }])
     }
 
@@ -95,6 +96,7 @@ impl Order {
         if self.known(no)?.asked().vat == vat {
             return Ok(Vec::new());
         }
+        self.must_not_be_billed([no])?;
         self.if_it_fits(vec![Event::VatChanged { line: no, vat }])
     }
 
@@ -103,6 +105,7 @@ impl Order {
         if self.known(no)?.asked().discount == discount {
             return Ok(Vec::new());
         }
+        self.must_not_be_billed([no])?;
         self.if_it_fits(vec![Event::LineDiscounted { line: no, discount }])
     }
 
@@ -111,6 +114,7 @@ impl Order {
         if self.discounts == discounts {
             return Ok(Vec::new());
         }
+        self.must_not_be_billed(self.lines().map(|(no, _)| no))?;
         self.if_it_fits(vec![Event::OrderDiscounted(discounts.to_vec())])
     }
 
@@ -190,11 +194,11 @@ impl Order {
         if !granted && self.discounts.is_empty() {
             return self.if_it_fits(events);
         }
-        let open = self.open_basket();
+        let open = self.open_basket()?;
         let totals = open.price()?;
         // Units that are billed give up what was frozen; only the others have a share of today's discounts.
         let ended = ended.map(|units| {
-            let quantity = open.lines[units.line.index()].quantity.min(units.quantity);
+            let quantity = self.open_quantity(units.line).min(units.quantity);
             (units.line, quantity)
         });
         let after = self.after(&events);
@@ -222,7 +226,7 @@ impl Order {
 
     /// Returns what the lines that are not billed come to in the order's basis, their own discounts off.
     pub(crate) fn worth_of_lines(&self) -> Result<Money, Refusal> {
-        let totals = self.open_basket().price()?;
+        let totals = self.open_basket()?.price()?;
         let zero = Money::zero(self.terms.currency);
         let worth = totals.lines().iter().map(|line| line.listed().minus(line.own_discount()));
         Ok(worth.into_iter().try_fold(zero, |sum, next| sum.plus(next?))?)
@@ -274,6 +278,17 @@ impl Order {
         if units.quantity > open {
             let (asked, sent) = (units.quantity, line.sent());
             return Err(Refusal::Sent { line: units.line, asked, open, sent });
+        }
+        Ok(())
+    }
+
+    /// All units of a line cost the same: those that are billed are taken back and billed anew with the others.
+    fn must_not_be_billed(&self, lines: impl IntoIterator<Item = LineNo>) -> Result<(), Refusal> {
+        for line in lines {
+            let billed = self.billed_quantity(line);
+            if billed.is_positive() {
+                return Err(Refusal::Billed { line, billed });
+            }
         }
         Ok(())
     }

@@ -51,14 +51,12 @@ impl Decider for Order {
                 self.standing = Standing::Cancelled { reason: reason.clone() };
             }
             Event::Taken(units) => self.change(*units, Line::take),
-            Event::Billed { document, lines, discounts_left, charges } => {
+            Event::Billed { document, lines, charges } => {
                 lines.iter().for_each(|line| self.freeze(*document, line));
-                self.discounts.clone_from(discounts_left);
                 self.billed_charges = charges.or(self.billed_charges);
             }
-            Event::Unbilled { document, lines, discounts_left, charges } => {
-                lines.iter().for_each(|line| self.thaw(*document, line));
-                self.discounts.clone_from(discounts_left);
+            Event::Unbilled { document, lines, charges, again } => {
+                lines.iter().for_each(|line| self.thaw(*document, line, *again));
                 self.billed_charges = self.billed_charges.filter(|_| charges.is_none());
             }
             Event::Sent(units) => self.change(*units, Line::send),
@@ -143,23 +141,25 @@ impl Order {
 
     /// Keeps what a bill says that units cost.
     fn freeze(&mut self, document: DocumentId, line: &BilledLine) {
-        let (no, quantity) = (line.units.line, line.units.quantity);
-        self.ask(no, |its| its.asked.discount = line.discount_left);
-        let frozen = Frozen::close(line.amounts, quantity, &self.terms);
+        let BilledLine { units, amounts: worth } = *line;
+        let frozen = Frozen::close(worth, units.quantity, &self.terms);
         debug_assert!(frozen.is_ok(), "the decision has closed the same");
-        if let (Ok(frozen), Some(bills)) = (frozen, self.billed.get_mut(no.index())) {
-            let (own_given, order_given) = (line.own_given, line.order_given.clone());
-            bills.push(BilledUnits { document, frozen, own_given, order_given });
+        if let (Ok(frozen), Some(bills)) = (frozen, self.billed.get_mut(units.line.index())) {
+            bills.push(BilledUnits { document, frozen, counted: units.quantity, worth });
         }
     }
 
-    /// Lets units of a bill go.
-    fn thaw(&mut self, document: DocumentId, line: &BilledLine) {
-        self.ask(line.units.line, |its| its.asked.discount = line.discount_left);
+    /// Lets units of a bill go; those that are billed again are counted there.
+    fn thaw(&mut self, document: DocumentId, line: &BilledLine, again: bool) {
         let bills = self.billed.get_mut(line.units.line.index());
         let bill = bills.and_then(|bills| bills.iter_mut().find(|bill| bill.document == document));
-        let removed = bill.map(|bill| bill.frozen.remove(line.units.quantity));
-        debug_assert!(matches!(removed, Some(Ok(_))), "the decision has removed the same");
+        let Some(bill) = bill else { return };
+        let removed = bill.frozen.remove(line.units.quantity);
+        debug_assert!(removed.is_ok(), "the decision has removed the same");
+        if again {
+            bill.counted = bill.counted.saturating_sub(line.units.quantity);
+            bill.worth = bill.worth.minus(line.amounts).unwrap_or(bill.worth);
+        }
     }
 
     fn ask(&mut self, line: LineNo, change: impl FnOnce(&mut Line)) {

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{
-    Amounts, DeliveryWay, DocumentId, LineNo, Moment, Money, PaymentWay, Quantity, Region, Spread,
-};
+use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, Moment, PaymentWay, Quantity, Region};
 
 use crate::{
     Asked, BilledCharges, BilledLine, Confirmation, DeliveryPrice, Event, Order, Payment, Policy,
     Refusal, Units,
     edits::Judged,
     payment::Direction,
-    price::{Charge, Discount, Frozen, Totals},
+    price::{Charge, Frozen, Totals},
     receipt::{OpenBasket, sum},
 };
 
@@ -41,18 +39,10 @@ impl Order {
 
     /// Freezes what units cost as their bill is closed; the first bill holds delivery and fees, too.
     pub(crate) fn bill(&self, document: DocumentId, units: &[Units]) -> Judged {
-        let open = self.open_basket();
+        let open = self.open_basket()?;
         let totals = open.price()?;
-        let mut discounts_left = self.discounts.clone();
-        let mut lines = Vec::with_capacity(units.len());
-        for units in units {
-            self.must_be_some(*units)?;
-            let line = self.bill_line(*units, &open, &totals)?;
-            for (left, given) in discounts_left.iter_mut().zip(&line.order_given) {
-                *left = changed(*left, given.negated())?;
-            }
-            lines.push(line);
-        }
+        let lines = units.iter().map(|units| self.bill_line(*units, &open, &totals));
+        let lines = lines.collect::<Result<_, _>>()?;
         let charges = match self.billed_charges {
             Some(_) => None,
             None => {
@@ -61,7 +51,7 @@ impl Order {
                 Some(BilledCharges { document, delivery: totals.delivery().amounts(), fees })
             }
         };
-        Ok(vec![Event::Billed { document, lines, discounts_left, charges }])
+        Ok(vec![Event::Billed { document, lines, charges }])
     }
 
     fn bill_line(
@@ -70,62 +60,32 @@ impl Order {
         open: &OpenBasket<'_>,
         totals: &Totals,
     ) -> Result<BilledLine, Refusal> {
-        let (index, line) = (units.line.index(), units.line);
-        let (its, priced) = (&open.lines[index], &totals.lines()[index]);
-        if units.quantity > its.quantity {
-            let (asked, open) = (units.quantity, its.quantity);
-            return Err(Refusal::NotOpen { line, asked, open });
+        self.must_be_some(units)?;
+        let (line, left) = (units.line, self.open_quantity(units.line));
+        if units.quantity > left {
+            return Err(Refusal::NotOpen { line, asked: units.quantity, open: left });
         }
-        let frozen = Frozen::close(priced.amounts(), its.quantity, &self.terms)?;
-        let amounts = frozen.next(units.quantity)?;
-        let own_given = part_of(priced.own_discount(), units.quantity, its.quantity, self)?;
-        let mut order_given = Vec::with_capacity(self.discounts.len());
-        for discount in 0..self.discounts.len() {
-            let share = totals.discount_share(discount, line);
-            let share = share.unwrap_or_else(|| Money::zero(self.terms.currency));
-            order_given.push(part_of(share, units.quantity, its.quantity, self)?);
-        }
-        let left = |discount| changed(discount, own_given.negated());
-        let discount_left = its.discount.map(left).transpose()?;
-        Ok(BilledLine { units, amounts, discount_left, own_given, order_given })
+        let rest = open.rest_of(line, totals)?;
+        let amounts = Frozen::close(rest, left, &self.terms)?.next(units.quantity)?;
+        Ok(BilledLine { units, amounts })
     }
 
     /// Takes units of a bill back at what they cost: the first not yet taken back first.
     pub(crate) fn unbill(&self, document: DocumentId, units: &[Units], again: bool) -> Judged {
         let mut lines = Vec::with_capacity(units.len());
-        let mut discounts_left = self.discounts.clone();
         for units in units {
-            let mut discount_left = self.must_be_some(*units)?.asked().discount;
+            self.must_be_some(*units)?;
             let bills = &self.billed[units.line.index()];
             let bill = bills.iter().find(|bill| bill.document == document);
             let bill = bill.ok_or(Refusal::NotBilled { line: units.line, document })?;
-            let amounts = bill.frozen.next(units.quantity)?;
-            // Units that are billed again get back what fixed discounts gave them; others give it up.
-            let part = |given: Money| {
-                let (quantity, removed) = (bill.frozen.quantity(), bill.frozen.removed());
-                let upto = |quantity_| part_of(given, quantity_, quantity, self);
-                Ok::<_, Refusal>(
-                    upto(removed.saturating_add(units.quantity))?.minus(upto(removed)?)?,
-                )
-            };
-            let own_given = part(bill.own_given)?;
-            let order_given = bill.order_given.iter().map(|given| part(*given));
-            let order_given = order_given.collect::<Result<Vec<_>, _>>()?;
-            if again {
-                discount_left = discount_left.map(|it| changed(it, own_given)).transpose()?;
-                for (left, given) in discounts_left.iter_mut().zip(&order_given) {
-                    *left = changed(*left, *given)?;
-                }
-            }
-            let units = *units;
-            lines.push(BilledLine { units, amounts, discount_left, own_given, order_given });
+            lines.push(BilledLine { units: *units, amounts: bill.frozen.next(units.quantity)? });
         }
         let charges = self.billed_charges.filter(|charges| {
             let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
             let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
             (again && charges.document == document) || (never_sent && nothing_left)
         });
-        Ok(vec![Event::Unbilled { document, lines, discounts_left, charges }])
+        Ok(vec![Event::Unbilled { document, lines, charges, again }])
     }
 
     /// Changes payment or delivery: the pair must be offered, and delivery costs what the manager says.
@@ -172,22 +132,5 @@ impl Order {
     pub fn bills_of(&self, line: LineNo) -> impl Iterator<Item = (DocumentId, Quantity)> {
         let bills = self.billed.get(line.index()).into_iter().flatten();
         bills.map(|bill| (bill.document, bill.frozen.quantity_left()))
-    }
-}
-
-/// Returns what the first units hold of a share that is spread over all units of their line.
-fn part_of(share: Money, units: Quantity, all: Quantity, order: &Order) -> Result<Money, Refusal> {
-    if share.is_zero() {
-        return Ok(share);
-    }
-    let up_to = Spread::over(share.minor(), all)?.up_to(units, order.terms.rounding);
-    Ok(Money::from_minor(up_to, order.terms.currency)?)
-}
-
-/// Returns a discount after so much more of it is to be given: a fixed amount changes, a rate stays.
-fn changed(discount: Discount, by: Money) -> Result<Discount, Refusal> {
-    match discount {
-        Discount::Amount(amount) => Ok(Discount::Amount(amount.plus(by)?)),
-        Discount::Percent(_) | Discount::Proportion { .. } => Ok(discount),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use sklad_base::{DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Quantity, Version};
+use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, PaymentWay, Quantity, Version};
 
 use crate::{
-    BilledCharges, Buyer, Confirmation, Line, Payment, Placed,
+    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, Refusal,
     payment::{Direction, Payments},
     price::{Charge, Discount, Frozen, Terms},
 };
@@ -65,14 +65,14 @@ pub struct Order {
 }
 
 /// What one bill froze of one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BilledUnits {
     pub(crate) document: DocumentId,
     pub(crate) frozen: Frozen,
-    /// What the line's own discount gave the bill's units.
-    pub(crate) own_given: Money,
-    /// What each of the order's discounts gave them.
-    pub(crate) order_given: Vec<Money>,
+    /// How much of it was billed for good: all of it, until what is left is billed again elsewhere.
+    pub(crate) counted: Quantity,
+    /// What that cost.
+    pub(crate) worth: Amounts,
 }
 
 /// What is thought of an order.
@@ -247,6 +247,22 @@ impl Order {
     pub fn billed_quantity(&self, line: LineNo) -> Quantity {
         let bills = self.billed.get(line.index()).into_iter().flatten();
         bills.fold(Quantity::ZERO, |sum, bill| sum.saturating_add(bill.frozen.quantity_left()))
+    }
+
+    /// Returns how much of a line is not billed: what is the customer's to pay, less what closed bills cover.
+    #[must_use]
+    pub fn open_quantity(&self, line: LineNo) -> Quantity {
+        let payable = self.line(line).map(Line::payable).unwrap_or_default();
+        payable.saturating_sub(self.billed_quantity(line)).or_zero()
+    }
+
+    /// Returns how much of a line was ever billed for good, and what that cost.
+    pub(crate) fn ever_billed(&self, line: LineNo) -> Result<(Quantity, Amounts), Refusal> {
+        let zero = (Quantity::ZERO, Amounts::zero(self.terms.currency));
+        let mut bills = self.billed.get(line.index()).into_iter().flatten();
+        bills.try_fold(zero, |(quantity, worth), bill| {
+            Ok((quantity.saturating_add(bill.counted), worth.plus(bill.worth)?))
+        })
     }
 
     /// Returns the delivery and fees that a bill holds, where one does.

@@ -5,8 +5,8 @@ use std::fmt;
 use sklad_base::{Amounts, LineNo, Money, Quantity};
 
 use crate::{
-    Order, Refusal,
-    price::{self, Basket, Charge, Part, Totals},
+    Order, PlacedLine, Refusal,
+    price::{self, Basket, Charge, Part, PriceBasis, Totals},
 };
 
 /// What an order costs, paid and outstanding.
@@ -100,14 +100,14 @@ impl Order {
     /// # Errors
     /// [`Refusal::Price`] when an amount does not fit; the order has refused every edit that would lead there.
     pub fn receipt(&self) -> Result<Receipt, Refusal> {
-        let open = self.open_basket();
+        let open = self.open_basket()?;
         let totals = open.price()?;
         let zero = Amounts::zero(self.terms.currency);
         let (mut lines, mut all) = (Vec::with_capacity(self.lines.len()), zero);
         for ((no, line), priced) in self.lines().zip(totals.lines()) {
             let frozen = self.billed[no.index()].iter().map(|bill| bill.frozen.left());
             let billed = sum(zero, frozen)?;
-            let amounts = billed.plus(priced.amounts())?;
+            let amounts = billed.plus(open.rest_of(no, &totals)?)?;
             all = all.plus(amounts)?;
             let discount = priced.own_discount().plus(priced.order_discount())?;
             lines.push(ReceiptLine {
@@ -131,21 +131,23 @@ impl Order {
         Ok(Receipt { lines, delivery, fees, total, paid, refunded, outstanding })
     }
 
-    /// Returns what no closed bill covers, as it is to be priced.
-    pub(crate) fn open_basket(&self) -> OpenBasket<'_> {
-        let lines = self.lines().map(|(no, line)| price::Line {
-            price: line.price(),
-            quantity: line.payable().saturating_sub(self.billed_quantity(no)).or_zero(),
-            vat: line.asked().vat,
-            discount: line.asked().discount,
-        });
-        let lines: Vec<_> = lines.collect();
+    /// Returns what is to be priced: all that is not billed and, so that parts add up to the whole, all that was.
+    pub(crate) fn open_basket(&self) -> Result<OpenBasket<'_>, Refusal> {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut billed = Vec::with_capacity(self.lines.len());
+        for (no, line) in self.lines() {
+            let (quantity, worth) = self.ever_billed(no)?;
+            let quantity = quantity.plus(self.open_quantity(no))?;
+            let PlacedLine { price, vat, discount, .. } = line.asked();
+            lines.push(price::Line { price, quantity, vat, discount });
+            billed.push(worth);
+        }
         let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
         let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
         let charged = self.billed_charges.is_none() && !(nothing_left && never_sent);
         let delivery = self.delivery_charge.filter(|_| charged);
         let fees: &[Charge] = if charged { &self.placed.fees } else { &[] };
-        OpenBasket { order: self, lines, delivery, fees }
+        Ok(OpenBasket { order: self, lines, billed, delivery, fees })
     }
 
     /// Says which rule made each cent: line by line, then delivery, fees and the sum.
@@ -153,7 +155,7 @@ impl Order {
     /// # Errors
     /// As [`receipt`](Self::receipt).
     pub fn explain(&self) -> Result<String, Refusal> {
-        let open = self.open_basket();
+        let open = self.open_basket()?;
         let receipt = self.receipt()?;
         let explanation = open.price()?.explain(&open.basket());
         let mut told: Vec<String> = Vec::new();
@@ -174,15 +176,34 @@ impl Order {
     }
 }
 
-/// What is not billed yet.
+/// What is priced together, and what of it is billed for good.
 pub(crate) struct OpenBasket<'a> {
     order: &'a Order,
     pub(crate) lines: Vec<price::Line>,
+    billed: Vec<Amounts>,
     pub(crate) delivery: Option<Charge>,
     fees: &'a [Charge],
 }
 
 impl OpenBasket<'_> {
+    /// Returns what the open units of a line cost: the whole line less what bills have frozen of it, so that a line
+    /// billed in parts costs what it costs at once. Without open units it is nothing; it is never below nothing.
+    pub(crate) fn rest_of(&self, line: LineNo, totals: &Totals) -> Result<Amounts, Refusal> {
+        let terms = &self.order.terms;
+        let zero = Amounts::zero(terms.currency);
+        if self.order.open_quantity(line).is_zero() {
+            return Ok(zero);
+        }
+        let rest = totals.lines()[line.index()].amounts().minus(self.billed[line.index()])?;
+        let tax = rest.tax().minor().max(0);
+        let amount = rest.in_basis(terms.basis).minor().max(if terms.basis == PriceBasis::Gross {
+            tax
+        } else {
+            0
+        });
+        Ok(Amounts::from_minor(amount, tax, terms.basis, terms.currency)?)
+    }
+
     pub(crate) fn basket(&self) -> Basket<'_> {
         Basket {
             terms: self.order.terms,

@@ -290,6 +290,16 @@ pub enum Refusal {
         /// How much is not.
         open: Quantity,
     },
+    /// Closed bills hold units at the old price.
+    #[error(
+        "cannot change what {line} costs: {billed} of it is billed; take that back with a storno, and bill it anew after the change"
+    )]
+    Billed {
+        /// Which line.
+        line: LineNo,
+        /// How much is billed.
+        billed: Quantity,
+    },
     /// That bill has nothing of the line.
     #[error(
         "cannot take {line} back from {document}: it has nothing of that line; name the bill that has"

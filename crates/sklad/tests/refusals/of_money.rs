@@ -54,6 +54,7 @@ pub(super) fn order() -> Vec<Order> {
         Order::Payment { reference, found, order },
         Order::NothingDue { number: number(), to_give_back: money("3") },
         Order::NotOpen { line: line(), asked, open: quantity(1) },
+        Order::Billed { line: line(), billed: asked },
         Order::NotBilled { line: line(), document: DocumentId::new(7) },
         Order::NotRequested { line: line(), arrived: asked, requested: quantity(1) },
         Order::Price(Priced::TooManyParts),

@@ -3,6 +3,7 @@
 use sklad_base::Quantity;
 use sklad_document::Kind;
 use sklad_flow::Event;
+use sklad_order::Event as Told;
 use sklad_scenario::Way;
 
 use super::{World, act, act::Act, cells, names, setting::Setting};
@@ -62,6 +63,11 @@ pub(crate) fn decisions(world: &World, order: u8) -> Vec<String> {
     let Some(id) = world.case(order).map(sklad_flow::Case::id) else { return Vec::new() };
     let its = |event: &Event| match event {
         Event::Placed { order, placed, .. } if *order == id => Some(format!("{:?}", placed.lines)),
+        // Numbers of documents go by what others wrote before; what the units cost does not.
+        Event::Order {
+            order,
+            event: Told::Billed { lines, .. } | Told::Unbilled { lines, .. },
+        } if *order == id => Some(format!("{lines:?}")),
         Event::Order { order, event } if *order == id => Some(format!("{event:?}")),
         Event::Stock(sklad_stock::Event::Claimed(claim)) if claim.line.order() == id => {
             let reserved = claim.reserved;

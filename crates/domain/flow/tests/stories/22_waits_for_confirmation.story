@@ -14,7 +14,7 @@ change order 1001: LAMP to 3 pcs
   order 1001: 1 of LAMP more
   LAMP at MAIN: on hand 5, pending 3, available 5
 send order 1001
-  refused: cannot send order 1001: its way starts when it is confirmed; confirm it first
+  refused: cannot send order 1001: it waits for the confirmation of the shop; collect it first
 confirm order 1001
   order 1001 is confirmed
   bill 1 of order 1001 at MAIN: LAMP 3, closed on 2026-03-02
