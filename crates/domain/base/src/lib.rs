@@ -19,7 +19,8 @@
 //! - Numbers: [`Quantity`], [`Money`], [`Price`], [`Currency`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
-//! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`].
+//! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`];
+//!   [`Once`] makes each wish be done once, by [`Seen`] ids.
 //!
 //! **Invariant:** nothing here knows what an order or a warehouse does; a word moves in once three crates need it.
 //!
@@ -31,19 +32,25 @@
 mod code;
 mod currency;
 mod decider;
+mod digest;
 mod envelope;
 mod id;
 mod invalid;
 mod moment;
 mod money;
+mod once;
 mod quantity;
+mod seen;
 
 pub use code::{Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, Sku};
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
+pub use digest::Digest;
 pub use envelope::{Actor, CommandId, Envelope, Version};
 pub use id::{DocumentId, ItemId, LineId, LineNo, OrderId, OutletId, PlaceId};
 pub use invalid::Invalid;
 pub use moment::{Day, Moment, Zone};
 pub use money::{Money, Price};
+pub use once::{Answer, IdRefusal, Once, RecordNo};
 pub use quantity::Quantity;
+pub use seen::Seen;
