@@ -187,7 +187,9 @@ impl TouchedClaim {
             }
             Wish::Rerank(rank) => self.rank = Some(self.rank.map_or(rank, |own| own.min(rank))),
             Wish::Fill(quantity) => {
-                add(&mut self.due.reserved, quantity);
+                // What leaves for the line in the same command leaves from what it is given.
+                let leaving = self.taken_from_free();
+                add(&mut self.due.reserved, quantity.saturating_add(leaving));
                 add(&mut self.backordered, quantity.negated());
             }
             Wish::Wait(quantity) => self.wait(quantity),

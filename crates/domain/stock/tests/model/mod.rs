@@ -57,13 +57,13 @@ impl Model {
         if !sound {
             return false;
         }
+        sound = sound && after.shift(wants);
         for want in wants.iter().filter(|want| want.what == FULFIL) {
             let bound = wants.iter().filter(|other| other.what == FULFIL);
             let bound = bound.filter(|other| (other.line, other.place) == (want.line, want.place));
             let reserved = after.claims[&(want.line, want.place)].reserved;
             sound &= reserved >= bound.map(|other| other.quantity).sum::<i64>();
         }
-        sound = sound && after.shift(wants);
         sound &= after.claims.values().all(|claim| claim.asked >= 0 && claim.reserved >= 0);
         after.fill();
         sound = sound && after.promise(wants);
@@ -152,8 +152,9 @@ impl Model {
             let Some(now) = self.now(key) else { continue };
             let given = now.waits.min(self.available((key.1, now.item)));
             if given > 0 {
+                let taken = self.taken.get(&key).copied().unwrap_or(0);
                 let claim = self.claim(key, now.item);
-                claim.reserved += given;
+                claim.reserved += given + (taken - claim.reserved).max(0);
                 claim.waits = (claim.waits - given).max(0);
             }
         }
@@ -246,7 +247,7 @@ impl Model {
     }
 
     fn claim(&mut self, key: Key, item: u32) -> &mut Claim {
-        self.claims.entry(key).or_insert(Claim { item, ..Claim::default() })
+        self.claims.entry(key).or_insert_with(|| Claim { item, ..Claim::default() })
     }
 
     /// A claim with what has left taken off.
