@@ -20,7 +20,7 @@ use crate::{
 /// let command = Command::Book(vec![Entry::Receive(goods), Entry::Hold(goods)]);
 /// assert!(matches!(command, Command::Book(entries) if entries.len() == 2));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
