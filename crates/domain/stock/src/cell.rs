@@ -95,6 +95,13 @@ impl Shelf {
     };
 }
 
+impl Shelf {
+    /// Tells whether nobody waits here and nothing is held.
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.pending.is_zero() && !self.has_held
+    }
+}
+
 impl Shelves {
     pub(crate) fn cell(&self, place: PlaceId, item: ItemId) -> Cell {
         let Some(shelf) = self.shelf(place, item) else { return Cell::default() };
@@ -134,9 +141,11 @@ impl Shelves {
         cells.filter(|(_, cell)| *cell != Cell::default())
     }
 
-    /// Returns how many cells have room, and the bytes that a cell takes.
+    /// Returns how many cells have room, and the bytes they take.
     pub(crate) fn room(&self) -> (usize, usize) {
-        (self.rows.iter().map(Vec::len).sum(), size_of::<Shelf>())
+        let cells = self.rows.iter().map(Vec::len).sum();
+        let room = self.rows.iter().map(|row| row.capacity() * size_of::<Shelf>());
+        (cells, room.sum())
     }
 
     fn held_at(&self, place: PlaceId, item: ItemId) -> Quantity {

@@ -96,6 +96,11 @@ impl Claims {
         (claim, beside.map(|beside| beside.terms).unwrap_or_default())
     }
 
+    /// Returns what stands in a slot if nothing of it stands beside.
+    pub(crate) fn plain(&self, slot: u32) -> Option<Claim> {
+        (self.slots[ix(slot)].asks != Asks::Beside).then(|| self.claim(slot))
+    }
+
     /// Writes a claim as it is now into its slot or a new one; an empty one leaves. `shelf` is that of its cell.
     pub(crate) fn put(&mut self, slot: Option<u32>, claim: (Claim, Terms), shelf: &mut Shelf) {
         let (claim, terms) = claim;
@@ -180,9 +185,13 @@ impl Claims {
         self.slots.get(ix(first)).map_or(0, |slot| slot.below)
     }
 
-    /// The bytes of a slot, and of the vector that finds an order's first.
-    pub(crate) const fn bytes() -> (usize, usize) {
-        (size_of::<Slot>(), size_of::<u32>())
+    /// Returns the bytes that claims take, those beside left out.
+    pub(crate) fn room(&self) -> usize {
+        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
+        self.slots.capacity() * size_of::<Slot>()
+            + self.free.capacity() * size_of::<u32>()
+            + self.pages.capacity() * size_of::<Option<Box<Page>>>()
+            + pages
     }
 
     fn first(&self, order: OrderId) -> u32 {

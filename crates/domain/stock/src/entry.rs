@@ -180,25 +180,25 @@ impl Entry {
 }
 
 impl Entry {
-    /// Tells whether an order line is behind it.
-    pub(crate) const fn is_of_a_line(&self) -> bool {
-        match self {
-            Self::Ask { .. }
-            | Self::Withdraw { .. }
-            | Self::Reserve { .. }
-            | Self::ReserveSome { .. }
-            | Self::ReserveOrWait { .. }
-            | Self::Release { .. }
-            | Self::MoveReserve { .. }
-            | Self::Mark { .. }
-            | Self::Rerank { .. }
-            | Self::Ship { .. }
-            | Self::Fulfil { .. }
-            | Self::TakeBack { .. }
-            | Self::Return { .. }
-            | Self::WriteOff { .. }
-            | Self::Transfer { line: Some(_), .. }
-            | Self::Told { line: Some(_), .. } => true,
+    /// Returns the order line behind it, where there is one.
+    pub(crate) const fn line(&self) -> Option<LineId> {
+        match *self {
+            Self::Ask { line, .. }
+            | Self::Withdraw { line, .. }
+            | Self::Reserve { line, .. }
+            | Self::ReserveSome { line, .. }
+            | Self::ReserveOrWait { line, .. }
+            | Self::Release { line, .. }
+            | Self::MoveReserve { line, .. }
+            | Self::Mark { line, .. }
+            | Self::Rerank { line, .. }
+            | Self::Ship { line, .. }
+            | Self::Fulfil { line, .. }
+            | Self::TakeBack { line, .. }
+            | Self::Return { line, .. }
+            | Self::WriteOff { line, .. }
+            | Self::Transfer { line: Some(line), .. }
+            | Self::Told { line: Some(line), .. } => Some(line),
             Self::Receive(_)
             | Self::Transfer { line: None, .. }
             | Self::Send { .. }
@@ -211,7 +211,7 @@ impl Entry {
             | Self::Level { .. }
             | Self::Told { line: None, .. }
             | Self::Hold(_)
-            | Self::Unhold(_) => false,
+            | Self::Unhold(_) => None,
         }
     }
 

@@ -203,6 +203,14 @@ impl Ledger {
         self.closed.get(outlet.index()).copied().flatten()
     }
 
+    /// Returns the memory that cells and claims take.
+    #[must_use]
+    pub fn footprint(&self) -> Footprint {
+        let (cells, cell_bytes) = self.shelves.room();
+        let (claims, claim_bytes) = (self.claims.len(), self.claims.room());
+        Footprint { cells, cell_bytes, claims, claim_bytes }
+    }
+
     pub(crate) fn look(&self, line: LineId, place: PlaceId) -> Option<(Claim, Terms)> {
         self.claims.find(line, place).map(|slot| self.claims.read(slot))
     }
@@ -218,6 +226,24 @@ impl Ledger {
         let done = booking.finish(out, |event| event);
         debug_assert!(done.is_ok(), "what ends by itself frees goods and asks for none: {done:?}");
     }
+}
+
+/// What a ledger takes of the machine's memory; what is seldom there (terms, who waits) is left out.
+///
+/// ```
+/// assert_eq!(sklad_stock::Ledger::new().footprint().claims, 0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Footprint {
+    /// How many cells have room.
+    pub cells: usize,
+    /// The bytes they take.
+    pub cell_bytes: usize,
+    /// How many claims are open.
+    pub claims: usize,
+    /// The bytes they take, room for more of them included.
+    pub claim_bytes: usize,
 }
 
 impl PartialEq for Ledger {

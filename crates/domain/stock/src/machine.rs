@@ -6,7 +6,7 @@ use sklad_base::{
 };
 
 use crate::{
-    Account, Booking, Claim, Entry, Event, Ledger, Movement, Policy, Rank, Refusal, Terms,
+    Account, Booking, Claim, Entry, Event, Goods, Ledger, Movement, Policy, Rank, Refusal, Terms,
     WhyAdjusted,
 };
 
@@ -87,6 +87,7 @@ impl Decider for Ledger {
             booking.finish(out, |event| event)
         };
         match &command.command {
+            Command::Book(entries) if self.decide_plain(entries, (policy, moment), out) => {}
             Command::Book(entries) => book(Booking::new(self, policy, moment), entries, out)?,
             Command::BookOn { day, entries } => {
                 book(Booking::new(self, policy, moment).on(*day), entries, out)?;
@@ -111,6 +112,11 @@ impl Decider for Ledger {
 
     fn due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
         self.lapse_due(moment, policy, out);
+    }
+
+    fn touch(&self, command: &Command) -> u64 {
+        let (Command::Book(entries) | Command::BookOn { entries, .. }) = command else { return 0 };
+        entries.iter().fold(0, |sum, entry| sum ^ self.touch_entry(entry))
     }
 
     fn evolve(&mut self, event: &Event) {
@@ -202,6 +208,15 @@ impl Ledger {
                 Err(Refusal::NotAnOpening.into())
             }
         }
+    }
+
+    /// Reads the shelf of an entry, the claims of its order, and the neighbours that a change will link.
+    fn touch_entry(&self, entry: &Entry) -> u64 {
+        let Goods { place, item, .. } = entry.goods();
+        let shelf = self.shelves.shelf(place, item);
+        let first = shelf.map_or(crate::claims::NONE, |shelf| shelf.first);
+        let order = entry.line().map_or(0, |line| self.claims.touch(line.order()));
+        u64::from(order) ^ u64::from(self.claims.touch_chain(first))
     }
 
     fn place_in(&self, outlet: OutletId) -> Result<PlaceId, Refusal> {

@@ -130,7 +130,7 @@ impl Booking<'_> {
     fn is_without_stock(&mut self, entry: &Entry) -> bool {
         let item = entry.goods().item;
         let kept = self.ledger.is_kept(item);
-        if !kept && !entry.is_of_a_line() {
+        if !kept && entry.line().is_none() {
             self.refusals.push(Refusal::NotKept(item));
         }
         !kept
