@@ -28,7 +28,7 @@ impl Bare {
         };
         let steps: Vec<(u64, Order, bool)> = (0..work.len() + open)
             .flat_map(|at| {
-                let begin = (at < work.len()).then(|| (at, false));
+                let begin = (at < work.len()).then_some((at, false));
                 let end = at.checked_sub(open).map(|number| (number, true));
                 begin.into_iter().chain(end)
             })
@@ -118,7 +118,7 @@ pub(crate) struct Stock {
 
 /// The maps that one of these versions needs, so that one loop runs them all.
 trait Maps {
-    fn reserve(&mut self, id: u64, number: usize, order: &Order, names: &[(String, String); 3]);
+    fn reserve(&mut self, id: u64, order: (usize, &Order), names: &[(String, String); 3]);
     fn end(&mut self, id: u64, number: usize, ships: bool);
 }
 
@@ -130,7 +130,7 @@ fn run(maps: &mut impl Maps, work: &[Order], open: usize) -> Duration {
             Chance::new(u64::try_from(number).unwrap_or(0) * 2 + u64::from(ends)).next()
         };
         if at < work.len() {
-            maps.reserve(id(at, false), at, &work[at], &named[at]);
+            maps.reserve(id(at, false), (at, &work[at]), &named[at]);
         }
         if let Some(number) = at.checked_sub(open) {
             maps.end(id(number, true), number, work[number].ships);
@@ -166,7 +166,12 @@ impl InMaps {
 }
 
 impl Maps for InMaps {
-    fn reserve(&mut self, id: u64, number: usize, order: &Order, names: &[(String, String); 3]) {
+    fn reserve(
+        &mut self,
+        id: u64,
+        (number, order): (usize, &Order),
+        names: &[(String, String); 3],
+    ) {
         let mut maps = self.0.lock().unwrap();
         let quantity = i64::from(order.quantity);
         let keys = names.each_ref().map(|(place, item)| format!("{place}/{item}"));
@@ -216,7 +221,7 @@ impl OrderedMaps {
 }
 
 impl Maps for OrderedMaps {
-    fn reserve(&mut self, id: u64, number: usize, order: &Order, _: &[(String, String); 3]) {
+    fn reserve(&mut self, id: u64, (number, order): (usize, &Order), _: &[(String, String); 3]) {
         let quantity = i64::from(order.quantity);
         let full = Stock { on_hand: 1_000_000, reserved: 0 };
         let free = order.cells.iter().all(|cell| {

@@ -73,10 +73,10 @@ pub trait Decider {
         let _ = (moment, policy, out);
     }
 
-    /// Reads what a command will need, so that the machine fetches it while others are worked on; the number means
+    /// Reads what a few commands will need, so that the machine fetches it for all of them at once; the number means
     /// nothing.
-    fn touch(&self, command: &Self::Command) -> u64 {
-        let _ = command;
+    fn touch(&self, commands: &[Envelope<Self::Command>]) -> u64 {
+        let _ = commands;
         0
     }
 

@@ -84,6 +84,13 @@ impl Hasher for Mixer {
         self.add(number);
     }
 
+    /// Two words for the price of one: what has two parts may hash them so.
+    fn write_u128(&mut self, number: u128) {
+        let (low, high) = (number as u64, (number >> 64) as u64);
+        let product = u128::from(self.0 ^ low ^ ODD).wrapping_mul(u128::from(high ^ FACTOR));
+        self.0 = (product as u64) ^ ((product >> 64) as u64) ^ low.rotate_left(32);
+    }
+
     fn write_usize(&mut self, number: usize) {
         self.add(number as u64);
     }

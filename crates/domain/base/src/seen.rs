@@ -1,8 +1,10 @@
-//! The ids that were seen: a hashed table for each slice of time, so that forgetting drops a whole one.
+//! The ids that were seen: a hashed table for each stretch of time, so that the newest stays in the nearest cache
+//! and forgetting drops a whole one.
 
 use crate::{CommandId, Digest, IdRefusal, Moment, RecordNo, digest::mix};
 
-/// Command ids of a window with the digest and the record of each; 32 bytes an id, at most 8/7 of that in the table.
+/// Command ids of a window with the digest and the record of each: 32 bytes an id, and 8 in a table that is at most
+/// three quarters full.
 ///
 /// ```
 /// use sklad_base::{CommandId, Digest, Moment, RecordNo, Seen};
@@ -19,17 +21,21 @@ use crate::{CommandId, Digest, IdRefusal, Moment, RecordNo, digest::mix};
 #[derive(Debug, Clone)]
 pub struct Seen {
     window_seconds: u32,
-    /// The slices that hold something, by their number.
+    /// Tables by the millisecond that they begin with; each goes on to the next one.
     slices: Vec<(u64, Table)>,
 }
 
-/// Ids by their hash; each stands at its place or behind it.
+/// Ids as they came, and a table that finds them by their hash.
 #[derive(Debug, Clone, Default)]
 struct Table {
-    /// A power of two, or nothing.
     rows: Vec<Row>,
-    count: usize,
+    /// The lower half of each hash and the number of its row; a power of two of them, or nothing.
+    places: Vec<Place>,
+    /// The latest millisecond of its ids.
+    newest: u64,
 }
+
+type Place = (u32, u32);
 
 /// An id in two halves, its digest and its record; no UUID of version 7 is zero.
 type Row = [u64; 4];
@@ -43,13 +49,20 @@ impl Seen {
 
     /// Remembers an id; seen again, it keeps its first answer.
     pub fn remember(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
-        let number = self.slice_of(id);
-        let at = self.slices.partition_point(|slice| slice.0 < number);
-        if self.slices.get(at).is_none_or(|slice| slice.0 != number) {
-            self.slices.insert(at, (number, Table::default()));
+        let millis = millis(id);
+        let is_full = |slice: &(u64, Table)| slice.1.rows.len() >= FULL && slice.0 < millis;
+        let newest =
+            self.slices.last().is_none_or(|slice| is_full(slice) && slice.1.newest < millis);
+        if newest {
+            // The first table begins with the beginning of time, so that each id has its table.
+            let begin = if self.slices.is_empty() { 0 } else { millis };
+            let table = if self.slices.is_empty() { Table::default() } else { Table::full() };
+            self.slices.push((begin, table));
         }
+        let at = self.slice_of(millis);
         let [high, low] = halves(id);
         if let Some((_, table)) = self.slices.get_mut(at) {
+            table.newest = table.newest.max(millis);
             table.insert([high, low, digest.number(), record.number()]);
         }
     }
@@ -83,23 +96,24 @@ impl Seen {
     pub fn forget(&mut self, moment: Moment) {
         let oldest = moment.plus_seconds(i64::from(self.window_seconds).saturating_neg());
         let oldest = u64::try_from(oldest.unix_micros().div_euclid(1000)).unwrap_or(0);
-        let oldest = oldest.div_euclid(self.slice_millis());
-        self.slices.retain(|slice| slice.0 >= oldest);
+        self.slices.retain(|slice| slice.1.newest >= oldest);
+        if let Some(first) = self.slices.first_mut() {
+            first.0 = 0;
+        }
     }
 
     /// Reads where an id would stand, so that the machine fetches it while others are worked on.
     #[must_use]
     pub fn touch(&self, id: CommandId) -> u64 {
-        let [high, low] = halves(id);
         let table = self.table(id);
-        let row = table.and_then(|table| table.rows.get(table.home(high, low)));
-        row.map_or(0, |row| row[0])
+        let place = table.and_then(|table| table.places.get(table.home(tag(halves(id)))));
+        place.map_or(0, |place| place.0.into())
     }
 
     /// Returns how many ids are remembered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slices.iter().map(|slice| slice.1.count).sum()
+        self.slices.iter().map(|slice| slice.1.rows.len()).sum()
     }
 
     /// Tells whether none is remembered.
@@ -118,32 +132,35 @@ impl Seen {
     #[must_use]
     pub fn sorted(&self) -> Vec<(CommandId, Digest, RecordNo)> {
         let rows = self.slices.iter().flat_map(|slice| slice.1.rows.iter());
-        let mut rows: Vec<&Row> = rows.filter(|row| row[0] != 0).collect();
+        let mut rows: Vec<&Row> = rows.collect();
         rows.sort_unstable();
         let id = |row: &Row| CommandId::from_halves(row[0], row[1]);
         let all = rows.into_iter();
         all.map(|row| (id(row), Digest::new(row[2]), RecordNo::new(row[3]))).collect()
     }
 
-    /// Returns the bytes that the tables take.
+    /// Returns the bytes that ids take when their table is at its fullest: rows in use, and all of the table.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let rows: usize = self.slices.iter().map(|slice| slice.1.rows.len()).sum();
-        rows.saturating_mul(size_of::<Row>())
+        let tables = self.slices.iter().map(|(_, table)| {
+            let rows = table.rows.len().saturating_mul(size_of::<Row>());
+            rows.saturating_add(table.places.len().saturating_mul(size_of::<Place>()))
+        });
+        tables.sum()
     }
 
     fn table(&self, id: CommandId) -> Option<&Table> {
-        let number = self.slice_of(id);
-        self.slices.iter().rev().find(|slice| slice.0 == number).map(|slice| &slice.1)
+        self.slices.get(self.slice_of(millis(id))).map(|slice| &slice.1)
     }
 
-    fn slice_of(&self, id: CommandId) -> u64 {
-        u64::try_from(made(id)).unwrap_or(0).div_euclid(self.slice_millis())
-    }
-
-    /// An eighth of the window.
-    fn slice_millis(&self) -> u64 {
-        (u64::from(self.window_seconds).saturating_mul(1000) / 8).max(1000)
+    /// The last table that begins with that millisecond or before: mostly the newest.
+    fn slice_of(&self, millis: u64) -> usize {
+        match self.slices.last() {
+            Some(newest) if newest.0 > millis => {
+                self.slices.partition_point(|slice| slice.0 <= millis).saturating_sub(1)
+            }
+            Some(_) | None => self.slices.len().saturating_sub(1),
+        }
     }
 }
 
@@ -154,33 +171,50 @@ impl PartialEq for Seen {
 }
 
 impl Table {
-    fn find(&self, [high, low]: [u64; 2]) -> Option<&Row> {
-        let mut at = self.home(high, low);
+    /// After a full table another one will be.
+    fn full() -> Self {
+        let places = vec![(0, FREE); FULL / 3 * 4];
+        Self { rows: Vec::with_capacity(FULL), places, newest: 0 }
+    }
+
+    fn find(&self, key: [u64; 2]) -> Option<&Row> {
+        let tag = tag(key);
+        let mut at = self.home(tag);
         loop {
-            let row = self.rows.get(at)?;
-            if row[0] == high && row[1] == low {
-                return Some(row);
-            }
-            if row[0] == 0 {
+            let place = *self.places.get(at)?;
+            if place.1 == FREE {
                 return None;
+            }
+            if place.0 == tag {
+                let row = self.row(place)?;
+                if row[..2] == key {
+                    return Some(row);
+                }
             }
             at = self.after(at);
         }
     }
 
     fn insert(&mut self, row: Row) {
-        // Seven eighths full, it grows; so there is always a free row to stop at.
-        if self.count.saturating_mul(8) >= self.rows.len().saturating_mul(7) {
+        let key = [row[0], row[1]];
+        if self.find(key).is_some() {
+            return;
+        }
+        let number = u32::try_from(self.rows.len()).ok().filter(|number| *number != FREE);
+        let Some(number) = number else { return };
+        // Three quarters full, it grows; so there is always a free place to stop at.
+        if self.rows.len().saturating_mul(4) >= self.places.len().saturating_mul(3) {
             self.grow();
         }
-        let mut at = self.home(row[0], row[1]);
-        while let Some(there) = self.rows.get_mut(at) {
-            if there[0] == 0 {
-                *there = row;
-                self.count = self.count.saturating_add(1);
-                return;
-            }
-            if there[..2] == row[..2] {
+        self.rows.push(row);
+        self.enter((tag(key), number));
+    }
+
+    fn enter(&mut self, place: Place) {
+        let mut at = self.home(place.0);
+        while let Some(there) = self.places.get_mut(at) {
+            if there.1 == FREE {
+                *there = place;
                 return;
             }
             at = self.after(at);
@@ -189,25 +223,38 @@ impl Table {
 
     #[cold]
     fn grow(&mut self) {
-        let length = self.rows.len().saturating_mul(2).max(64);
-        let rows = std::mem::replace(&mut self.rows, vec![[0; 4]; length]);
-        self.count = 0;
-        rows.into_iter().filter(|row| row[0] != 0).for_each(|row| self.insert(row));
+        let length = self.places.len().saturating_mul(2).max(64);
+        let places = std::mem::replace(&mut self.places, vec![(0, FREE); length]);
+        places.into_iter().filter(|place| place.1 != FREE).for_each(|place| self.enter(place));
+    }
+
+    #[expect(clippy::as_conversions, reason = "u32 to usize loses nothing where std runs")]
+    fn row(&self, place: Place) -> Option<&Row> {
+        self.rows.get(place.1 as usize)
     }
 
     #[expect(clippy::as_conversions, reason = "the lowest bits count")]
-    const fn home(&self, high: u64, low: u64) -> usize {
-        mix(mix(high) ^ low) as usize & self.rows.len().wrapping_sub(1)
+    const fn home(&self, tag: u32) -> usize {
+        tag as usize & self.places.len().wrapping_sub(1)
     }
 
     const fn after(&self, at: usize) -> usize {
-        at.wrapping_add(1) & self.rows.len().wrapping_sub(1)
+        at.wrapping_add(1) & self.places.len().wrapping_sub(1)
     }
+}
+
+#[expect(clippy::as_conversions, reason = "the lower half counts")]
+const fn tag([high, low]: [u64; 2]) -> u32 {
+    mix(mix(high) ^ low) as u32
 }
 
 /// The milliseconds in an id.
 fn made(id: CommandId) -> i64 {
-    i64::try_from(halves(id)[0] >> 16).unwrap_or(0)
+    i64::try_from(millis(id)).unwrap_or(0)
+}
+
+fn millis(id: CommandId) -> u64 {
+    halves(id)[0] >> 16
 }
 
 fn halves(id: CommandId) -> [u64; 2] {
@@ -215,6 +262,9 @@ fn halves(id: CommandId) -> [u64; 2] {
     [high, low]
 }
 
+const FREE: u32 = u32::MAX;
+/// With so many ids a table is at its fullest, and the next millisecond begins another.
+const FULL: usize = 12 * 1024;
 const FIVE_MINUTES: i64 = 300;
 
 #[cfg(test)]
@@ -242,8 +292,25 @@ mod tests {
         assert!(matches!(late, IdRefusal::TooLate { .. }));
         seen.forget(now.plus_seconds(60));
         assert!(seen.find(id).is_some(), "what is not too late is remembered");
-        seen.forget(now.plus_seconds(90));
+        seen.forget(now.plus_seconds(61));
         assert!(seen.is_empty());
+    }
+
+    #[test]
+    fn late_ids_find_their_place_among_many() {
+        let now = moment("2026-03-02T10:00:00Z");
+        let mut seen = Seen::new(3600);
+        let id = |second: u32, number| CommandId::counted(now.plus_seconds(second.into()), number);
+        let ids = || (0..60).flat_map(|second| (0..1000).map(move |number| id(second, number)));
+        ids().for_each(|id| seen.remember(id, Digest::new(1), RecordNo::FIRST));
+        seen.remember(id(3, 1_000_000), Digest::new(2), RecordNo::FIRST);
+        assert!(seen.slices.len() > 3, "several tables");
+        assert!(ids().all(|id| seen.find(id).is_some()));
+        assert_eq!(seen.find(id(3, 1_000_000)), Some((Digest::new(2), RecordNo::FIRST)));
+        assert_eq!(seen.find(id(3, 1_000_001)), None);
+        seen.forget(now.plus_seconds(3600 + 30));
+        assert!(ids().skip(30_000).all(|id| seen.find(id).is_some()));
+        assert!(seen.len() < 50_000);
     }
 
     #[test]

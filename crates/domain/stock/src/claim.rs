@@ -1,6 +1,9 @@
 //! What order lines hold and wait for, and who goes short.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use sklad_base::{ItemId, LineId, Moment, PlaceId, Quantity};
 
@@ -16,13 +19,21 @@ use crate::Goods;
 /// assert!(Rank { priority: 0, since } < Rank { priority: 1, since: Moment::FIRST });
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Rank {
     /// 0 is served before 1.
     pub priority: u32,
     /// Since when the line waits.
     pub since: Moment,
+}
+
+impl Hash for Rank {
+    /// All in one step: digests of commands are on the hot path.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let since = u128::from(self.since.unix_micros().cast_unsigned());
+        state.write_u128((since << 64) | u128::from(self.priority));
+    }
 }
 
 impl Rank {

@@ -115,6 +115,40 @@ impl Claims {
         }
     }
 
+    /// Adds to what a claim reserves, where nothing of it stands beside and nothing is asked; else changes nothing
+    /// and says so.
+    #[inline]
+    pub(crate) fn add_plain(
+        &mut self,
+        slot: Option<u32>,
+        change: &Claim,
+        shelf: &mut Shelf,
+    ) -> bool {
+        let by = change.reserved.millionths();
+        let Some(slot) = slot else {
+            let priority = u8::try_from(change.rank.priority);
+            let (Ok(priority), true) = (priority, by > 0 && change.asked.is_zero()) else {
+                return false;
+            };
+            let slot = self.insert(change, shelf);
+            let packed = &mut self.slots[ix(slot)];
+            packed.priority = priority;
+            packed.reserved = Halves::of(by);
+            packed.since = Halves::of(change.rank.since.unix_micros());
+            return true;
+        };
+        let packed = &mut self.slots[ix(slot)];
+        let reserved = packed.reserved.get().saturating_add(by);
+        if packed.asks != Asks::Nothing || !change.asked.is_zero() || packed.item != change.item {
+            return false;
+        }
+        packed.reserved = Halves::of(reserved);
+        if reserved == 0 {
+            self.remove(slot, shelf);
+        }
+        true
+    }
+
     /// Goes through the claims on one cell, first served first.
     pub(crate) fn of_cell(&self, shelf: Option<&Shelf>) -> impl Iterator<Item = Claim> + use<> {
         let first = shelf.map_or(NONE, |shelf| shelf.first);
@@ -175,14 +209,18 @@ impl Claims {
         due.map(|key| (key.1, key.2))
     }
 
-    /// Reads what a command on this order will need, so that the machine fetches it while others are worked on.
-    pub(crate) fn touch(&self, order: OrderId) -> u32 {
-        self.of_order(self.first(order)).fold(0, |sum, slot| sum ^ self.slots[ix(slot)].above)
+    /// Reads the claims of an order from its first slot on, and their neighbours, which change when they leave; so
+    /// the machine fetches them while others are worked on.
+    pub(crate) fn touch_order(&self, first: u32) -> u32 {
+        self.of_order(first).fold(0, |sum, slot| {
+            let Slot { above, below, .. } = self.slots[ix(slot)];
+            sum ^ self.touch_slot(above) ^ self.touch_slot(below)
+        })
     }
 
-    /// Reads the first slot on a cell, for the same purpose.
-    pub(crate) fn touch_chain(&self, first: u32) -> u32 {
-        self.slots.get(ix(first)).map_or(0, |slot| slot.below)
+    /// Reads a slot, where there is one.
+    pub(crate) fn touch_slot(&self, slot: u32) -> u32 {
+        self.slots.get(ix(slot)).map_or(0, |slot| slot.below)
     }
 
     /// Returns the bytes that claims take, those beside left out.
@@ -194,7 +232,8 @@ impl Claims {
             + pages
     }
 
-    fn first(&self, order: OrderId) -> u32 {
+    /// Returns the first slot of an order.
+    pub(crate) fn first(&self, order: OrderId) -> u32 {
         let page = self.pages.get(order.index() / PAGE);
         page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])
     }

@@ -6,7 +6,7 @@ use sklad_base::{
 };
 
 use crate::{
-    Account, Booking, Claim, Entry, Event, Goods, Ledger, Movement, Policy, Rank, Refusal, Terms,
+    Account, Booking, Claim, Entry, Event, Ledger, Movement, Policy, Rank, Refusal, Terms,
     WhyAdjusted,
 };
 
@@ -114,9 +114,8 @@ impl Decider for Ledger {
         self.lapse_due(moment, policy, out);
     }
 
-    fn touch(&self, command: &Command) -> u64 {
-        let (Command::Book(entries) | Command::BookOn { entries, .. }) = command else { return 0 };
-        entries.iter().fold(0, |sum, entry| sum ^ self.touch_entry(entry))
+    fn touch(&self, commands: &[Envelope<Command>]) -> u64 {
+        self.touch_all(commands)
     }
 
     fn evolve(&mut self, event: &Event) {
@@ -141,7 +140,7 @@ impl Decider for Ledger {
             }
             Event::Held { place, item, quantity } => {
                 self.used = true;
-                self.watch(place, item, |ledger| ledger.shelves.hold(place, item, quantity));
+                self.change_held(place, item, quantity);
             }
             Event::Underway(supply) => self.supplies.add(supply),
             Event::Settled { supply, quantity } => self.supplies.shrink(supply, quantity),
@@ -210,15 +209,6 @@ impl Ledger {
         }
     }
 
-    /// Reads the shelf of an entry, the claims of its order, and the neighbours that a change will link.
-    fn touch_entry(&self, entry: &Entry) -> u64 {
-        let Goods { place, item, .. } = entry.goods();
-        let shelf = self.shelves.shelf(place, item);
-        let first = shelf.map_or(crate::claims::NONE, |shelf| shelf.first);
-        let order = entry.line().map_or(0, |line| self.claims.touch(line.order()));
-        u64::from(order) ^ u64::from(self.claims.touch_chain(first))
-    }
-
     fn place_in(&self, outlet: OutletId) -> Result<PlaceId, Refusal> {
         if outlet >= self.next_outlet() {
             return Err(Refusal::UnknownOutlet(outlet));
@@ -269,17 +259,9 @@ impl Ledger {
         Refusals::from_all(refusals).map_or(Ok(()), Err)
     }
 
-    /// Changes a cell and keeps in mind whether somebody goes short there.
-    fn watch(&mut self, place: PlaceId, item: ItemId, change: impl FnOnce(&mut Self)) {
-        let waits = |ledger: &Self| {
-            let shelf = ledger.shelves.shelf(place, item);
-            shelf.is_some_and(|shelf| shelf.pending.is_positive())
-        };
-        let waited = waits(self);
-        change(self);
-        if waited || waits(self) {
-            self.note_short(place, item);
-        }
+    fn change_held(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
+        self.shelves.hold(place, item, by);
+        self.note_short(place, item);
     }
 
     #[cold]
@@ -295,14 +277,25 @@ impl Ledger {
         let Movement { item, from, to, quantity, from_reserve, line, .. } = *movement;
         self.used = true;
         if let Account::Place(place) = from {
-            self.change_on_hand(place, item, quantity.negated());
+            let by = quantity.negated();
             let held = line.and_then(|line| self.claims.find(line, place));
-            if let Some(slot) = held {
-                self.change_claim(Some(slot), self.claims.read(slot), |claim, terms| {
-                    claim.asked = claim.asked.saturating_sub(quantity).or_zero();
-                    claim.reserved = claim.reserved.saturating_sub(from_reserve);
-                    terms.sent = terms.sent.saturating_sub(from_reserve).or_zero();
-                });
+            match held {
+                Some(slot) if quantity == from_reserve && self.ship_plain(slot, movement) => {}
+                None => self.change_on_hand(place, item, by),
+                Some(slot) => {
+                    let before = self.claims.read(slot);
+                    // A line's claim is on another item only where it was merged; the goods are those that moved.
+                    let same = before.0.item == item;
+                    if !same {
+                        self.change_on_hand(place, item, by);
+                    }
+                    let by = if same { by } else { Quantity::ZERO };
+                    self.change_claim((Some(slot), by), before, |claim, terms| {
+                        claim.asked = claim.asked.saturating_sub(quantity).or_zero();
+                        claim.reserved = claim.reserved.saturating_sub(from_reserve);
+                        terms.sent = terms.sent.saturating_sub(from_reserve).or_zero();
+                    });
+                }
             }
         }
         if let Account::Place(place) = to {
@@ -311,20 +304,44 @@ impl Ledger {
     }
 
     fn change_on_hand(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
-        self.watch(place, item, |ledger| {
-            let shelf = ledger.shelves.shelf_mut(place, item);
-            shelf.on_hand = shelf.on_hand.saturating_add(by);
-        });
+        let shelf = self.shelves.shelf_mut(place, item);
+        shelf.on_hand = shelf.on_hand.saturating_add(by);
+        if shelf.pending.is_positive() {
+            self.note_short(place, item);
+        }
+    }
+
+    /// Ships what nothing but a plain reserve holds; else changes nothing and says so.
+    fn ship_plain(&mut self, slot: u32, movement: &Movement) -> bool {
+        let Movement { item, from: Account::Place(place), line: Some(line), quantity, .. } =
+            *movement
+        else {
+            return false;
+        };
+        let shelf = self.shelves.shelf_mut(place, item);
+        let (asked, reserved, rank) = (Quantity::ZERO, quantity.negated(), Rank::LAST);
+        let change = Claim { line, item, place, rank, asked, reserved };
+        let plain = shelf.is_plain() && self.claims.add_plain(Some(slot), &change, shelf);
+        if plain {
+            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
+            shelf.reserved = shelf.reserved.saturating_sub(quantity);
+        }
+        plain
     }
 
     fn take_in_claim(&mut self, change: Claim) {
         let Claim { line, place, asked, reserved, .. } = change;
         self.used = true;
         let slot = self.claims.find(line, place);
+        let shelf = self.shelves.shelf_mut(place, change.item);
+        if shelf.is_plain() && self.claims.add_plain(slot, &change, shelf) {
+            shelf.reserved = shelf.reserved.saturating_add(reserved);
+            return;
+        }
         let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..change };
         let before =
             slot.map(|slot| self.claims.read(slot)).unwrap_or_else(|| (none, Terms::default()));
-        self.change_claim(slot, before, |claim, _| {
+        self.change_claim((slot, Quantity::ZERO), before, |claim, _| {
             claim.asked = claim.asked.saturating_add(asked).or_zero();
             claim.reserved = claim.reserved.saturating_add(reserved);
         });
@@ -337,28 +354,32 @@ impl Ledger {
         change: impl FnOnce(&mut Claim, &mut Terms),
     ) {
         let Some(slot) = self.claims.find(line, place) else { return };
-        self.change_claim(Some(slot), self.claims.read(slot), change);
+        self.change_claim((Some(slot), Quantity::ZERO), self.claims.read(slot), change);
     }
 
+    /// Changes a claim, and what is on hand in its cell along with it.
     fn change_claim(
         &mut self,
-        slot: Option<u32>,
-        before: (Claim, Terms),
+        (slot, on_hand): (Option<u32>, Quantity),
+        (held, mut terms): (Claim, Terms),
         change: impl FnOnce(&mut Claim, &mut Terms),
     ) {
-        let (held, mut terms) = before;
         let mut claim = held;
         change(&mut claim, &mut terms);
         terms.fit(&claim);
         let (place, item) = (held.place, held.item);
-        self.watch(place, item, |ledger| {
-            let shelf = ledger.shelves.shelf_mut(place, item);
-            let reserved = claim.reserved.saturating_sub(held.reserved);
-            let pending = claim.pending().saturating_sub(held.pending());
-            shelf.reserved = shelf.reserved.saturating_add(reserved);
-            shelf.pending = shelf.pending.saturating_add(pending);
-            ledger.claims.put(slot, (claim, terms), shelf);
-        });
+        let shelf = self.shelves.shelf_mut(place, item);
+        let waited = shelf.pending.is_positive();
+        let pending = claim.pending().saturating_sub(held.pending());
+        let reserved = claim.reserved.saturating_sub(held.reserved);
+        shelf.on_hand = shelf.on_hand.saturating_add(on_hand);
+        shelf.reserved = shelf.reserved.saturating_add(reserved);
+        shelf.pending = shelf.pending.saturating_add(pending);
+        let waits = waited || shelf.pending.is_positive();
+        self.claims.put(slot, (claim, terms), shelf);
+        if waits {
+            self.note_short(place, item);
+        }
     }
 
     fn merge(&mut self, item: ItemId, into: ItemId) {
@@ -367,21 +388,25 @@ impl Ledger {
             for claim in claims {
                 let before = (claim, self.terms(claim.line, place));
                 let slot = self.claims.find(claim.line, place);
-                self.change_claim(slot, before, |claim, _| {
+                self.change_claim((slot, Quantity::ZERO), before, |claim, _| {
                     (claim.asked, claim.reserved) = (Quantity::ZERO, Quantity::ZERO);
                 });
                 let none =
                     Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, item: into, ..claim };
-                self.change_claim(None, (none, Terms::default()), |moved, terms| {
-                    (*moved, *terms) = (Claim { item: into, ..claim }, before.1);
-                });
+                self.change_claim(
+                    (None, Quantity::ZERO),
+                    (none, Terms::default()),
+                    |moved, terms| {
+                        (*moved, *terms) = (Claim { item: into, ..claim }, before.1);
+                    },
+                );
             }
             let cell = self.cell(place, item);
             self.change_on_hand(place, item, cell.on_hand.negated());
             self.change_on_hand(place, into, cell.on_hand);
             if !cell.held.is_zero() {
-                self.watch(place, item, |it| it.shelves.hold(place, item, cell.held.negated()));
-                self.watch(place, into, |it| it.shelves.hold(place, into, cell.held));
+                self.change_held(place, item, cell.held.negated());
+                self.change_held(place, into, cell.held);
             }
         }
         let supplies = self.supplies.open.values_mut().filter(|supply| supply.item == item);

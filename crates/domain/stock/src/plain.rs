@@ -4,9 +4,11 @@
 //! It only ever accepts. Where a line is anything else, or something is wrong with it, [`Booking`](crate::Booking)
 //! decides; a law proves that both give the same events.
 
-use sklad_base::{Day, Events, LineId, Moment, OutletId, PlaceId, Quantity};
+use sklad_base::{Day, Envelope, Events, LineId, Moment, OutletId, PlaceId, Quantity};
 
-use crate::{Account, Claim, Entry, Event, Goods, Ledger, Movement, Policy, Rank};
+use crate::{
+    Account, Claim, Command, Entry, Event, Goods, Ledger, Movement, Policy, Rank, claims::NONE,
+};
 
 /// What a plain line does.
 enum Plain {
@@ -30,8 +32,7 @@ impl Ledger {
             && self.unkept.is_empty()
             && self.partners.is_empty()
             && entries.iter().enumerate().all(|(at, entry)| {
-                are_apart(entries, at)
-                    && self.plain_event(entry, &mut days).map(|event| out.push(event)).is_some()
+                are_apart(entries, at) && self.plain_event(entry, &mut days, out).is_some()
             });
         if !all {
             out.truncate(start);
@@ -39,7 +40,32 @@ impl Ledger {
         all
     }
 
-    fn plain_event(&self, entry: &Entry, days: &mut Days<'_>) -> Option<Event> {
+    /// Reads what a few commands will need: first the shelves and the first slots of their orders, then what those
+    /// lead to.
+    pub(crate) fn touch_all(&self, commands: &[Envelope<Command>]) -> u64 {
+        let (mut cells, mut slots) = ([NONE; 4 * READ], [NONE; READ]);
+        let entries =
+            commands.iter().filter_map(entries_of).flat_map(|entries| entries.iter().take(4));
+        for (cell, entry) in cells.iter_mut().zip(entries) {
+            let Goods { place, item, .. } = entry.goods();
+            *cell = self.shelves.shelf(place, item).map_or(NONE, |shelf| shelf.first);
+        }
+        let orders = commands.iter().filter_map(|command| entries_of(command)?.first()?.line());
+        for (slot, line) in slots.iter_mut().zip(orders) {
+            *slot = self.claims.first(line.order());
+        }
+        let seen = cells.iter().fold(0, |sum, slot| sum ^ self.claims.touch_slot(*slot));
+        let seen = slots.iter().fold(seen, |sum, slot| sum ^ self.claims.touch_order(*slot));
+        seen.into()
+    }
+
+    #[inline]
+    fn plain_event(
+        &self,
+        entry: &Entry,
+        days: &mut Days<'_>,
+        out: &mut Events<Event>,
+    ) -> Option<()> {
         let (way, line, goods) = plain(entry)?;
         let Goods { place, item, quantity } = goods;
         let shelf = self.shelves.shelf(place, item)?;
@@ -63,7 +89,7 @@ impl Ledger {
             let free = shelf.on_hand.saturating_sub(shelf.reserved);
             let asked = Quantity::ZERO;
             let claim = Claim { line, item, place, rank, asked, reserved: quantity };
-            return (free >= quantity).then_some(Event::Claimed(claim));
+            return (free >= quantity).then(|| out.push(Event::Claimed(claim)));
         }
         let held = self.claims.plain(slot?)?;
         if held.item != item || held.reserved < quantity {
@@ -71,12 +97,15 @@ impl Ledger {
         }
         let Plain::Ship = way else {
             let (asked, reserved) = (Quantity::ZERO, quantity.negated());
-            return Some(Event::Claimed(Claim { asked, reserved, ..held }));
+            out.push(Event::Claimed(Claim { asked, reserved, ..held }));
+            return Some(());
         };
         let (from, to) = (Account::Place(place), Account::Customer);
         let day = days.at(self, place);
         let line = Some(line);
-        Some(Event::Moved(Movement { item, from, to, quantity, from_reserve: quantity, line, day }))
+        let from_reserve = quantity;
+        out.push(Event::Moved(Movement { item, from, to, quantity, from_reserve, line, day }));
+        Some(())
     }
 }
 
@@ -99,6 +128,10 @@ impl Days<'_> {
             }
         }
     }
+}
+
+fn entries_of(command: &Envelope<Command>) -> Option<&[Entry]> {
+    if let Command::Book(entries) = &command.command { Some(entries) } else { None }
 }
 
 #[inline]
@@ -129,5 +162,7 @@ fn are_apart(entries: &[Entry], at: usize) -> bool {
 }
 
 const FEW: usize = 8;
+/// How many commands are read ahead at most.
+const READ: usize = 32;
 /// Sums of a few such parts fit into 64 bits.
 const SMALL: u64 = 1 << 60;

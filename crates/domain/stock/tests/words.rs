@@ -271,7 +271,7 @@ fn a_refused_id_is_judged_anew() {
     desk.log.iter().for_each(|event| once.evolve(event));
     let id = CommandId::counted(desk.now, 7);
     let who = Actor::System("desk".into());
-    let send = Envelope::new(id, who.clone(), desk.now, Command::Book(vec![reserve(1, 2)]));
+    let send = Envelope::new(id, who, desk.now, Command::Book(vec![reserve(1, 2)]));
     let mut out = Events::new();
     assert!(once.run_into(&send, &desk.policy, &mut out).is_err());
     desk.book([receive(2)]);
