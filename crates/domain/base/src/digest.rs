@@ -23,6 +23,14 @@ impl Digest {
         Self(mixer.finish())
     }
 
+    /// Returns the digest of bytes as they are: a checksum.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let mut mixer = Mixer(SEED);
+        mixer.write(bytes);
+        Self(mixer.finish())
+    }
+
     /// Returns the digest with that number, as it was written down.
     #[must_use]
     pub const fn new(number: u64) -> Self {

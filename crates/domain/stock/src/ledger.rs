@@ -249,21 +249,7 @@ pub struct Footprint {
 impl PartialEq for Ledger {
     /// Two ledgers are equal where every answer is; how they hold it in memory does not count.
     fn eq(&self, other: &Self) -> bool {
-        let cells = |ledger: &Self| -> Vec<_> {
-            let places = (0..ledger.places.len()).filter_map(PlaceId::after);
-            let cells = places.flat_map(|place| ledger.cells(place).map(move |cell| (place, cell)));
-            cells.collect()
-        };
-        let terms = |ledger: &Self, claim: Claim| ledger.terms(claim.line, claim.place);
-        let mut claims = self.claims().zip(other.claims());
-        (self.items, &self.unkept, &self.merged) == (other.items, &other.unkept, &other.merged)
-            && (&self.places, &self.partners) == (&other.places, &other.partners)
-            && (&self.closed, &self.supplies) == (&other.closed, &other.supplies)
-            && self.discrepancies == other.discrepancies
-            && self.next_discrepancy == other.next_discrepancy
-            && self.claims.len() == other.claims.len()
-            && cells(self) == cells(other)
-            && claims.all(|(one, two)| one == two && terms(self, one) == terms(other, two))
+        self.snapshot() == other.snapshot()
     }
 }
 

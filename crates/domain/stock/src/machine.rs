@@ -357,6 +357,17 @@ impl Ledger {
         self.change_claim((Some(slot), Quantity::ZERO), self.claims.read(slot), change);
     }
 
+    /// Writes a claim as it was told, with its terms.
+    pub(crate) fn set_claim(&mut self, claim: Claim, terms: Terms) {
+        let slot = self.claims.find(claim.line, claim.place);
+        let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..claim };
+        let before = slot.map(|slot| self.claims.read(slot));
+        let before = before.unwrap_or_else(|| (none, Terms::default()));
+        self.change_claim((slot, Quantity::ZERO), before, |now, own| {
+            (*now, *own) = (claim, terms);
+        });
+    }
+
     /// Changes a claim, and what is on hand in its cell along with it.
     fn change_claim(
         &mut self,

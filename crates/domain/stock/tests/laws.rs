@@ -166,7 +166,7 @@ proptest! {
             for (place, item) in cells() {
                 let (place, item) = (PlaceId::new(place), ItemId::new(item));
                 let cell = ledger.cell(place, item);
-                let sum = |part: fn(&sklad_stock::Claim) -> Quantity| {
+                let sum = |part: fn(&Claim) -> Quantity| {
                     ledger.claims_on(place, item).map(|claim| part(&claim)).fold(Quantity::ZERO, Quantity::saturating_add)
                 };
                 prop_assert!(!cell.reserved().is_negative());
@@ -186,8 +186,31 @@ proptest! {
             let mut replayed = Ledger::new();
             log.iter().for_each(|event| replayed.evolve(event));
             prop_assert_eq!(ledger, &replayed);
+            for (place, item) in cells() {
+                let (place, item) = (PlaceId::new(place), ItemId::new(item));
+                prop_assert_eq!(ledger.cell(place, item), replayed.cell(place, item));
+            }
             Ok(())
         })?;
+    }
+
+    /// Law 3 from a snapshot and the log behind it.
+    #[test]
+    fn a_snapshot_and_its_tail_give_the_live_ledger(history in histories(), at in any::<prop::sample::Index>()) {
+        let mut states = vec![(opened().0, opened().1.len())];
+        let mut all = opened().1;
+        live(&history, |ledger, _, log| {
+            states.push((ledger.clone(), log.len()));
+            all = log.to_vec();
+            Ok(())
+        })?;
+        let (state, told) = at.get(&states);
+        let bytes = state.snapshot();
+        let mut restored = Ledger::restore(&bytes).unwrap();
+        prop_assert_eq!(restored.snapshot(), bytes);
+        prop_assert_eq!(restored.shortages().collect::<Vec<_>>(), state.shortages().collect::<Vec<_>>());
+        all[*told..].iter().for_each(|event| restored.evolve(event));
+        prop_assert_eq!(&restored, &states.last().unwrap().0);
     }
 
     /// Law 5: the order of entries within one command changes neither the answer nor the balances.
@@ -328,7 +351,7 @@ proptest! {
                 prop_assert!(here <= ledger.cell(place, item).available().millionths().max(0));
             }
         }
-        prop_assert_eq!(shares.missing().is_zero(), shares.clone().all_or_none().is_some());
+        prop_assert_eq!(shares.missing().is_zero(), shares.all_or_none().is_some());
     }
 
     /// Law 9: a command that comes again, at once, later or after a restart, adds nothing.

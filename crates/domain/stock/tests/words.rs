@@ -288,3 +288,50 @@ fn negative_places_let_goods_leave_but_promise_nothing() {
     assert_eq!(desk.at(0), "-2/0");
     assert!(desk.refuses([reserve(1, 1)]).contains("-2 available"));
 }
+
+#[test]
+fn a_cell_explains_itself_to_the_line() {
+    let mut desk = Desk::with(2, 1).backorders();
+    let due = day("2026-03-09");
+    desk.book([receive(3), Entry::Expect { goods: goods(5), due }]);
+    desk.book([reserve(1, 2), expire(1, "2026-03-03T12:00:00Z")]);
+    desk.book([wait(2, 3)]);
+    desk.book([Entry::Told { line: None, goods: goods(1), way: Way::Left }]);
+    let explained = desk.ledger.explain(PlaceId::new(0), ItemId::new(0)).to_string();
+    assert_eq!(
+        explained,
+        "item#0 at place#0: 0 available = 2 on hand - 2 reserved - 0 held; 3 pending\n  \
+         order#1, line 1 holds 2 since 2026-03-01T00:00:01Z, own, until 2026-03-03T12:00:00Z\n  \
+         order#2, line 1 holds 0, waits for 3 (3 backordered) since 2026-03-01T00:00:02Z, own\n  \
+         order#2, line 1 goes short of 3\n  \
+         supply#0 brings 5 from a supplier, due 2026-03-09\n  \
+         discrepancy 0: 1 of item#0 at place#0 were promised or sold that are not there"
+    );
+}
+
+#[test]
+fn the_log_tells_what_stood_on_a_day() {
+    let mut desk = Desk::with(2, 1);
+    desk.book([receive(5)]);
+    desk.now = moment("2026-03-03T10:00:00Z");
+    let to = PlaceId::new(1);
+    desk.book([Entry::Transfer { line: None, goods: goods(2), to }]);
+    desk.run(Command::BookOn { day: day("2026-03-02"), entries: vec![receive(1)] });
+    let records: Vec<_> = (1..)
+        .zip(desk.log.chunks(1))
+        .map(|(number, events)| sklad_stock::Record {
+            number: RecordNo::new(number),
+            moment: desk.now,
+            events,
+        })
+        .collect();
+    let stock = |text| sklad_stock::stock_as_of(day(text), records.iter().copied());
+    let (place, item) = (PlaceId::new(0), ItemId::new(0));
+    assert_eq!(stock("2026-03-01"), [].into());
+    assert_eq!(stock("2026-03-02"), [((place, item), units(6))].into());
+    assert_eq!(stock("2026-03-03"), [((place, item), units(4)), ((to, item), units(2))].into());
+    let last = RecordNo::new(u64::try_from(records.len()).unwrap() - 2);
+    let changed = sklad_stock::changed_since(last, records.iter().copied());
+    assert_eq!(changed, [(place, item), (to, item)].into());
+    assert_eq!(sklad_stock::movements_of(item, records.iter().copied()).count(), 3);
+}
