@@ -2,7 +2,7 @@
 
 use std::{fmt, slice};
 
-use crate::Envelope;
+use crate::{Envelope, IdRefusal, Moment, RecordNo};
 
 /// A pure machine: `decide` holds every rule and changes nothing, `evolve` adds up and refuses nothing.
 ///
@@ -66,21 +66,57 @@ pub trait Decider {
     /// Takes in what happened.
     fn evolve(&mut self, event: &Self::Event);
 
-    /// Decides and, where something happens, takes it in; returns what happened.
+    /// Puts what happens by itself up to a moment behind what stands in `out`: what [`No::DueFirst`] asks for.
+    ///
+    /// Law: doing it often, late or never changes no answer, since a command waits for it.
+    fn due(&self, moment: Moment, policy: &Self::Policy, out: &mut Events<Self::Event>) {
+        let _ = (moment, policy, out);
+    }
+
+    /// Reads what a few commands will need, so that the machine fetches it for all of them at once; the number means
+    /// nothing.
+    fn touch(&self, commands: &[Envelope<Self::Command>]) -> u64 {
+        let _ = commands;
+        0
+    }
+
+    /// Decides and, where something happens, takes it in; returns what happened, what was due before it first.
     ///
     /// # Errors
-    /// [`No`] as [`decide`](Self::decide) says; nothing has changed then.
+    /// [`No`] as [`decide`](Self::decide) says. What was due has happened all the same: who must write it down calls
+    /// [`run_into`](Self::run_into).
     fn run(
         &mut self,
         command: &Envelope<Self::Command>,
         policy: &Self::Policy,
     ) -> Result<Events<Self::Event>, No<Self::Refusal>> {
         let mut events = Events::new();
-        self.decide(command, policy, &mut events)?;
-        for event in &events {
-            self.evolve(event);
-        }
+        self.run_into(command, policy, &mut events)?;
         Ok(events)
+    }
+
+    /// Does what is due, decides, and takes in what happens; all of it is put behind what stands in `out`.
+    ///
+    /// # Errors
+    /// [`No`] as [`decide`](Self::decide) says; what was due stands in `out` and has happened all the same.
+    fn run_into(
+        &mut self,
+        command: &Envelope<Self::Command>,
+        policy: &Self::Policy,
+        out: &mut Events<Self::Event>,
+    ) -> Result<(), No<Self::Refusal>> {
+        loop {
+            let before = out.len();
+            let decided = self.decide(command, policy, out);
+            let is_due = matches!(decided, Err(No::DueFirst));
+            if is_due {
+                self.due(command.moment, policy, out);
+            }
+            out.as_slice()[before..].iter().for_each(|event| self.evolve(event));
+            if !is_due || out.len() == before {
+                return decided;
+            }
+        }
     }
 }
 
@@ -172,21 +208,41 @@ impl<E> IntoIterator for Events<E> {
 pub enum No<R> {
     /// The business says no, for these reasons.
     Refused(Refusals<R>),
+    /// Something is overdue at the command's moment: take in what [`Decider::due`] says, then decide again.
+    DueFirst,
+    /// The command was accepted before: its answer stands in that record.
+    Repeated(RecordNo),
+    /// The command's id says no.
+    Id(IdRefusal),
 }
 
 impl<R> No<R> {
-    /// Returns the reasons.
+    /// Returns the reasons; none where it is not the business that says no.
     #[must_use]
-    pub const fn refusals(&self) -> &Refusals<R> {
-        let Self::Refused(refusals) = self;
-        refusals
+    pub fn refusals(&self) -> &[R] {
+        match self {
+            Self::Refused(refusals) => &refusals.0,
+            Self::DueFirst | Self::Repeated(_) | Self::Id(_) => &[],
+        }
     }
 
-    /// Returns the reasons, for another floor to put into its words.
+    /// Returns the reasons; none where it is not the business that says no.
     #[must_use]
-    pub fn into_refusals(self) -> Refusals<R> {
-        let Self::Refused(refusals) = self;
-        refusals
+    pub fn into_reasons(self) -> Vec<R> {
+        match self {
+            Self::Refused(refusals) => refusals.0,
+            Self::DueFirst | Self::Repeated(_) | Self::Id(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the same answer in the words of another floor.
+    pub fn map<S>(self, word: impl FnMut(R) -> S) -> No<S> {
+        match self {
+            Self::Refused(refusals) => No::Refused(refusals.map(word)),
+            Self::DueFirst => No::DueFirst,
+            Self::Repeated(record) => No::Repeated(record),
+            Self::Id(refusal) => No::Id(refusal),
+        }
     }
 }
 
@@ -198,7 +254,16 @@ impl<R> From<Refusals<R>> for No<R> {
 
 impl<R: fmt::Display> fmt::Display for No<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.refusals().fmt(f)
+        match self {
+            Self::Refused(refusals) => refusals.fmt(f),
+            Self::DueFirst => f.write_str(
+                "cannot decide yet: something is overdue; take in what is due, then decide again",
+            ),
+            Self::Repeated(record) => {
+                write!(f, "cannot do it twice: it was done in {record}; read its answer there")
+            }
+            Self::Id(refusal) => refusal.fmt(f),
+        }
     }
 }
 

@@ -101,6 +101,12 @@ impl CommandId {
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
     }
 
+    /// Puts an id together again from its halves, the high one first; both come from an id.
+    #[must_use]
+    pub(crate) const fn from_halves(high: u64, low: u64) -> Self {
+        Self(Uuid::from_u64_pair(high, low))
+    }
+
     /// Returns the UUID.
     #[must_use]
     pub const fn uuid(self) -> Uuid {

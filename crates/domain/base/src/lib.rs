@@ -21,7 +21,8 @@
 //! - Arithmetic: [`Rounding`], and the one split, [`distribute`], over the units of a quantity [`Spread`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
-//! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`].
+//! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`];
+//!   [`Once`] makes each wish be done once, by [`Seen`] ids.
 //!
 //! **Invariant:** nothing here knows what an order or a warehouse does; a word moves in once three crates need it.
 //!
@@ -34,14 +35,17 @@ mod amounts;
 mod code;
 mod currency;
 mod decider;
+mod digest;
 mod distribute;
 mod envelope;
 mod id;
 mod invalid;
 mod moment;
 mod money;
+mod once;
 mod quantity;
 mod rounding;
+mod seen;
 mod spread;
 mod unit;
 
@@ -52,13 +56,16 @@ pub use code::{
 };
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
+pub use digest::Digest;
 pub use distribute::{distribute, distribute_into};
 pub use envelope::{Actor, CommandId, Envelope, Version};
 pub use id::{DocumentId, ItemId, LineId, LineNo, OrderId, OutletId, PlaceId};
 pub use invalid::Invalid;
 pub use moment::{Day, Moment, Zone};
 pub use money::{Money, Price};
+pub use once::{Answer, IdRefusal, Once, RecordNo};
 pub use quantity::Quantity;
 pub use rounding::Rounding;
+pub use seen::Seen;
 pub use spread::Spread;
 pub use unit::{Ratio, Taken, Units};

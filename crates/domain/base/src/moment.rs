@@ -132,6 +132,23 @@ impl Day {
             .ok_or_else(|| Invalid::form("day", text, "a day such as 2026-03-02"))
     }
 
+    /// Returns the days since 0001-01-01, which is day 1: how a day is written down.
+    #[must_use]
+    pub fn number(self) -> i32 {
+        self.0.num_days_from_ce()
+    }
+
+    /// Returns the day with that number.
+    ///
+    /// # Errors
+    /// [`Invalid::Form`] outside the years 1 to 9999.
+    pub fn from_number(number: i32) -> Result<Self, Invalid> {
+        let day = NaiveDate::from_num_days_from_ce_opt(number);
+        day.filter(|day| (1..=9999).contains(&day.year()))
+            .map(Self)
+            .ok_or_else(|| Invalid::form("day", &number.to_string(), "a day such as 2026-03-02"))
+    }
+
     /// Returns the day after it.
     #[must_use]
     pub fn next(self) -> Self {
@@ -223,6 +240,13 @@ mod tests {
         let utc = Moment::parse("2011-09-05 09:07:00").unwrap();
         assert_eq!(utc, Moment::parse("2011-09-05T12:07:00+03:00").unwrap());
         assert_eq!(utc.to_string(), "2011-09-05T09:07:00Z");
+    }
+
+    #[test]
+    fn a_day_is_its_number() {
+        let day = Day::parse("2026-03-02").unwrap();
+        assert_eq!(Day::from_number(day.number()), Ok(day));
+        assert!(Day::from_number(0).is_err() && Day::from_number(i32::MAX).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The shop as a machine: each command goes to the file that knows it.
 
-use sklad_base::{Decider, Envelope, Events, No};
+use sklad_base::{Decider, Envelope, Events, Moment, No};
 
 use crate::{
     Command, Event, Policy, Refusal, Shop,
@@ -19,14 +19,23 @@ impl Decider for Shop {
         policy: &Policy,
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
+        if self.ledger.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
+            return Err(No::DueFirst);
+        }
         let mut work = Work::new(self, policy, command);
         work.look_at_the_version()?;
         work.dispatch(&command.command)?;
-        Ok(work.finish(out)?)
+        work.finish(out)
     }
 
     fn evolve(&mut self, event: &Event) {
         self.take_in(event);
+    }
+
+    fn due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
+        let mut expired = Events::new();
+        self.ledger.due(moment, &policy.stock, &mut expired);
+        expired.into_iter().for_each(|event| out.push(Event::Stock(event)));
     }
 }
 

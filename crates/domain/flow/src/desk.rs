@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{DocumentId, LineId, LineNo, OrderId, PlaceCode, Quantity, Refusals};
+use sklad_base::{DocumentId, LineId, LineNo, OrderId, PlaceCode, Quantity};
 use sklad_document::{Kind, Line, Sheet};
 use sklad_order::{Bound, Command as Tell, Standing, Units};
 use sklad_scenario::{Happening, Way};
@@ -291,6 +291,6 @@ impl Work<'_> {
             let number = || number.clone();
             (!seen.insert(*line)).then(|| Refusal::LineTwice { number: number(), line: *line })
         });
-        wrong.map_or(Ok(units), |refusal| Err(Refusals::one(refusal)))
+        wrong.map_or(Ok(units), |refusal| Err(refusal.into()))
     }
 }

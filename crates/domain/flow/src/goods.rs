@@ -127,9 +127,7 @@ impl Work<'_> {
         let mut happened = Events::new();
         let asked = self.envelope.with(command);
         let decided = self.shop.ledger.decide(&asked, &self.policy.stock, &mut happened);
-        decided.map_err(|no| {
-            no.into_refusals().map(|refusal| refusal::of_stock(&self.shop.catalogue, refusal))
-        })?;
+        decided.map_err(|no| no.map(|refusal| refusal::of_stock(&self.shop.catalogue, refusal)))?;
         self.events.extend(happened.into_iter().map(Event::Stock));
         Ok(())
     }
@@ -153,10 +151,10 @@ impl Work<'_> {
         for Portion { sku, quantity } in portions {
             match self.kept_item(sku) {
                 Ok(item) => all.push(Goods { place, item, quantity: *quantity }),
-                Err(no) => refusals.extend(no),
+                Err(no) => refusals.extend(no.into_reasons()),
             }
         }
-        Refusals::from_all(refusals).map_or(Ok(all), Err)
+        Refusals::from_all(refusals).map_or(Ok(all), |refusals| Err(refusals.into()))
     }
 }
 

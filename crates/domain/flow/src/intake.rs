@@ -27,11 +27,11 @@ impl Work<'_> {
         for line in &draft.lines {
             match self.placed_line((draft, way), line, &mut promised) {
                 Ok(placed) => lines.push(placed),
-                Err(no) => refusals.extend(no),
+                Err(no) => refusals.extend(no.into_reasons()),
             }
         }
         if let Some(refusals) = Refusals::from_all(refusals) {
-            return Err(refusals);
+            return Err(refusals.into());
         }
         let order = OrderId::after(self.shop.cases.len());
         let order = order.ok_or_else(|| Refusal::NoNumberLeft { number: draft.number.clone() })?;

@@ -219,7 +219,7 @@ impl Work<'_> {
     fn pretend(&self, order: &mut sklad_order::Order, told: Tell) -> Decided<bool> {
         let told = self.envelope.with(told);
         let happened = sklad_base::Decider::run(order, &told, &self.policy.order);
-        let happened = happened.map_err(|no| no.into_refusals().map(Refusal::from))?;
+        let happened = happened.map_err(|no| no.map(Refusal::from))?;
         Ok(!happened.is_empty())
     }
 

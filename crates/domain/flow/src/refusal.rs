@@ -1,8 +1,8 @@
 //! Why a shop says no, in names that people know.
 
 use sklad_base::{
-    Channel, Day, DocumentId, LineNo, Money, OrderId, OrderNumber, OutletCode, PlaceCode, Quantity,
-    Refusals, Sku, Version,
+    Channel, Day, DocumentId, LineNo, Money, No, OrderId, OrderNumber, OutletCode, PlaceCode,
+    Quantity, Refusals, Sku, Version,
 };
 use sklad_document::Kind;
 use sklad_order::Confirmation;
@@ -171,6 +171,12 @@ pub enum Refusal {
     /// The ledger says no.
     #[error(transparent)]
     Stock(#[from] sklad_stock::Refusal),
+}
+
+impl From<Refusal> for No<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        Refusals::one(refusal).into()
+    }
 }
 
 /// Puts what the ledger says into names that people know.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sklad_base::{Decider, Envelope, Events, LineId, OrderId, Refusals};
+use sklad_base::{Decider, Envelope, Events, LineId, No, OrderId, Refusals};
 use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
 use sklad_scenario::{Facts, Happening, Plan};
 use sklad_stock::{Booking, Entry, Goods};
@@ -10,7 +10,7 @@ use sklad_stock::{Booking, Entry, Goods};
 use crate::{Case, Command, Event, Policy, Refusal, Shop, refusal};
 
 /// What a step of a decision may say.
-pub(crate) type Decided<T = ()> = Result<T, Refusals<Refusal>>;
+pub(crate) type Decided<T = ()> = Result<T, No<Refusal>>;
 
 /// A command at work. Orders that it touches are copied and change as it goes on; stock piles up in one booking.
 pub(crate) struct Work<'a> {
@@ -38,7 +38,7 @@ impl<'a> Work<'a> {
         events.into_iter().for_each(|event| out.push(event));
         booking.finish(out, Event::Stock).map_err(|refusals| {
             out.truncate(before);
-            refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal))
+            refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal)).into()
         })
     }
 
@@ -83,7 +83,7 @@ impl<'a> Work<'a> {
         let case = self.case(order)?;
         let mut happened = Events::new();
         let decided = case.order.decide(&told, &policy.order, &mut happened);
-        decided.map_err(|no| refusal::lift(no.into_refusals()))?;
+        decided.map_err(|no| no.map(Refusal::from))?;
         happened.iter().for_each(|event| case.order.evolve(event));
         self.events.extend(happened.into_iter().map(|event| Event::Order { order, event }));
         Ok(())
@@ -101,7 +101,7 @@ impl<'a> Work<'a> {
             let last = last_bill(&case.papers);
             let shop = self.shop;
             let all = plan.cannot.into_iter().map(|it| refusal::of_plan(shop, &number, last, it));
-            return Refusals::from_all(all).map_or(Ok(()), Err);
+            return Refusals::from_all(all).map_or(Ok(()), |refusals| Err(refusals.into()));
         }
         plan.steps.into_iter().try_for_each(|step| self.carry_out(order, step))
     }

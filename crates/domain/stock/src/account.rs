@@ -5,6 +5,12 @@ use std::fmt;
 use sklad_base::{Day, ItemId, LineId, PlaceId, Quantity};
 
 /// Where goods are, or where they came from or went to. Per item, all accounts together are always zero.
+///
+/// ```
+/// use sklad_stock::{Account, WhyAdjusted};
+///
+/// assert_ne!(Account::Supplier, Account::Adjustment(WhyAdjusted::Found));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     clippy::exhaustive_enums,
@@ -17,11 +23,19 @@ pub enum Account {
     Supplier,
     /// Those who buy from it, and the road to them.
     Customer,
+    /// On the road between two places, sent and not yet there.
+    Transit,
+    /// A partner's own doings, which its word tells of.
+    Partner,
     /// What was found, lost, broken or thrown away.
     Adjustment(WhyAdjusted),
 }
 
 /// Why the books were brought in line with the shelf.
+///
+/// ```
+/// assert_eq!(sklad_stock::WhyAdjusted::Lost.to_string(), "lost");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     clippy::exhaustive_enums,
@@ -36,6 +50,8 @@ pub enum WhyAdjusted {
     Lost,
     /// It is there and cannot be sold.
     Damaged,
+    /// It was counted.
+    Counted,
 }
 
 impl fmt::Display for WhyAdjusted {
@@ -45,11 +61,16 @@ impl fmt::Display for WhyAdjusted {
             Self::Found => "found",
             Self::Lost => "lost",
             Self::Damaged => "damaged",
+            Self::Counted => "counted",
         })
     }
 }
 
 /// What becomes of goods that come back.
+///
+/// ```
+/// assert_eq!(sklad_stock::Fate::Hold.to_string(), "held");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     clippy::exhaustive_enums,
@@ -77,6 +98,23 @@ impl fmt::Display for Fate {
 /// One line of the ledger.
 ///
 /// Invariant: the quantity is above zero, and `from_reserve` is between zero and it. Units: the item's base unit.
+///
+/// ```
+/// use sklad_base::{Day, ItemId, PlaceId, Quantity};
+/// use sklad_stock::{Account, Movement};
+///
+/// let came = Movement {
+///     item: ItemId::new(1),
+///     from: Account::Supplier,
+///     to: Account::Place(PlaceId::new(0)),
+///     quantity: Quantity::units(3),
+///     from_reserve: Quantity::ZERO,
+///     line: None,
+///     day: Day::parse("2026-03-02")?,
+/// };
+/// assert!(came.quantity.is_positive());
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a fact in the log; only the ledger makes it")]
 pub struct Movement {

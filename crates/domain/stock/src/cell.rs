@@ -1,8 +1,10 @@
-//! One item at one place.
+//! One item at one place, and all of them.
 
-use sklad_base::Quantity;
+use std::collections::BTreeMap;
 
-/// What stands at one place of one item.
+use sklad_base::{ItemId, PlaceId, Quantity};
+
+/// What stands at one place of one item, in the item's base unit.
 ///
 /// ```
 /// use sklad_base::Quantity;
@@ -37,7 +39,7 @@ impl Cell {
         self.held
     }
 
-    /// Returns what accepted orders ask for and neither hold nor have taken (B5).
+    /// Returns what accepted orders ask for and neither hold nor have taken (B5), backordered units among it.
     #[must_use]
     pub const fn pending(self) -> Quantity {
         self.pending
@@ -59,5 +61,102 @@ impl Cell {
     #[must_use]
     pub const fn short(self) -> Quantity {
         self.pending.saturating_sub(self.available().or_zero()).or_zero()
+    }
+}
+
+/// All cells, a row of shelves for each place; the row of a place ends with the highest item that ever stood there.
+///
+/// What is held is rare and stands beside, so that two shelves fill a cache line.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shelves {
+    rows: Vec<Vec<Shelf>>,
+    held: BTreeMap<(PlaceId, ItemId), Quantity>,
+}
+
+/// The parts of a cell that nearly every command touches.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+pub(crate) struct Shelf {
+    pub(crate) on_hand: Quantity,
+    pub(crate) reserved: Quantity,
+    pub(crate) pending: Quantity,
+    /// The first slot of the chain of claims on this cell.
+    pub(crate) first: u32,
+    has_held: bool,
+}
+
+impl Shelf {
+    const EMPTY: Self = Self {
+        on_hand: Quantity::ZERO,
+        reserved: Quantity::ZERO,
+        pending: Quantity::ZERO,
+        first: crate::claims::NONE,
+        has_held: false,
+    };
+}
+
+impl Shelf {
+    /// Tells whether nobody waits here and nothing is held.
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.pending.is_zero() && !self.has_held
+    }
+}
+
+impl Shelves {
+    pub(crate) fn cell(&self, place: PlaceId, item: ItemId) -> Cell {
+        let Some(shelf) = self.shelf(place, item) else { return Cell::default() };
+        let Shelf { on_hand, reserved, pending, has_held, .. } = *shelf;
+        let held = if has_held { self.held_at(place, item) } else { Quantity::ZERO };
+        Cell { on_hand, reserved, held, pending }
+    }
+
+    pub(crate) fn shelf(&self, place: PlaceId, item: ItemId) -> Option<&Shelf> {
+        self.rows.get(place.index())?.get(item.index())
+    }
+
+    pub(crate) fn shelf_mut(&mut self, place: PlaceId, item: ItemId) -> &mut Shelf {
+        let (row, column) = (place.index(), item.index());
+        if self.rows.get(row).is_none_or(|shelves| shelves.len() <= column) {
+            self.grow(row, column);
+        }
+        &mut self.rows[row][column]
+    }
+
+    pub(crate) fn hold(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
+        let held = self.held_at(place, item).saturating_add(by);
+        if held.is_zero() {
+            self.held.remove(&(place, item));
+        } else {
+            self.held.insert((place, item), held);
+        }
+        self.shelf_mut(place, item).has_held = !held.is_zero();
+    }
+
+    /// Goes through the cells of a place where something stands.
+    pub(crate) fn of(&self, place: PlaceId) -> impl Iterator<Item = (ItemId, Cell)> {
+        let row = self.rows.get(place.index());
+        let items =
+            row.into_iter().flatten().enumerate().filter_map(|(item, _)| ItemId::after(item));
+        let cells = items.map(move |item| (item, self.cell(place, item)));
+        cells.filter(|(_, cell)| *cell != Cell::default())
+    }
+
+    /// Returns how many cells have room, and the bytes they take.
+    pub(crate) fn room(&self) -> (usize, usize) {
+        let cells = self.rows.iter().map(Vec::len).sum();
+        let room = self.rows.iter().map(|row| row.capacity() * size_of::<Shelf>());
+        (cells, room.sum())
+    }
+
+    fn held_at(&self, place: PlaceId, item: ItemId) -> Quantity {
+        self.held.get(&(place, item)).copied().unwrap_or_default()
+    }
+
+    #[cold]
+    fn grow(&mut self, row: usize, column: usize) {
+        if self.rows.len() <= row {
+            self.rows.resize_with(row + 1, Vec::new);
+        }
+        self.rows[row].resize(column + 1, Shelf::EMPTY);
     }
 }

@@ -1,13 +1,25 @@
 //! What order lines hold and wait for, and who goes short.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use sklad_base::{ItemId, LineId, Moment, PlaceId, Quantity};
 
-use crate::{Cell, Goods};
+use crate::Goods;
 
 /// Who is served first: lower priority, then earlier moment, then lower line id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// ```
+/// use sklad_base::Moment;
+/// use sklad_stock::Rank;
+///
+/// let since = Moment::parse("2026-03-02T10:00:00Z")?;
+/// assert!(Rank { priority: 0, since } < Rank { priority: 1, since: Moment::FIRST });
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Rank {
     /// 0 is served before 1.
@@ -16,14 +28,39 @@ pub struct Rank {
     pub since: Moment,
 }
 
+impl Hash for Rank {
+    /// All in one step: digests of commands are on the hot path.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let since = u128::from(self.since.unix_micros().cast_unsigned());
+        state.write_u128((since << 64) | u128::from(self.priority));
+    }
+}
+
 impl Rank {
     /// Served after all others.
     pub(crate) const LAST: Self = Self { priority: u32::MAX, since: Moment::LAST };
+    /// Served before all others.
+    pub(crate) const FIRST: Self = Self { priority: 0, since: Moment::FIRST };
 }
 
 /// What one order line has at one place.
 ///
 /// Invariant: `reserved` is never negative; what the line waits for is `asked` less `reserved`, at least zero.
+///
+/// ```
+/// use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
+/// use sklad_stock::{Claim, Rank};
+///
+/// let claim = Claim {
+///     line: LineId::new(OrderId::new(7), LineNo::new(0)),
+///     item: ItemId::new(1),
+///     place: PlaceId::new(0),
+///     rank: Rank { priority: 0, since: Moment::FIRST },
+///     asked: Quantity::units(5),
+///     reserved: Quantity::units(3),
+/// };
+/// assert_eq!(claim.pending(), Quantity::units(2));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Claim {
@@ -53,6 +90,57 @@ impl Claim {
     pub const fn pending(&self) -> Quantity {
         self.asked.saturating_sub(self.reserved).or_zero()
     }
+
+    /// Tells whether nothing is asked and nothing promised.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.asked.is_zero() && self.reserved.is_zero()
+    }
+}
+
+/// What goes with a claim and is seldom anything but the default.
+///
+/// ```
+/// use sklad_stock::{Source, Terms};
+///
+/// assert_eq!(Terms::default().source, Source::Own);
+/// assert!(Terms::default().backordered.is_zero());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
+pub struct Terms {
+    /// Of what it waits for, how much is promised against goods that are still to come; never more than it waits for.
+    pub backordered: Quantity,
+    /// Of what is promised, how much has left a partner's place and is not yet in the partner's word.
+    pub sent: Quantity,
+    /// When that left; a level as of then or later includes it.
+    pub sent_at: Option<Moment>,
+    /// When the promise ends by itself.
+    pub expires: Option<Moment>,
+    /// Who made it.
+    pub source: Source,
+}
+
+/// Who made a reserve (G5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "written into the log: a new source must break every reader"
+)]
+pub enum Source {
+    /// The shop itself.
+    #[default]
+    Own,
+    /// The partner's system.
+    Integration,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Own => "own",
+            Self::Integration => "Integration",
+        })
+    }
 }
 
 /// An order line that will come up short, unless something changes (B12).
@@ -68,74 +156,3 @@ pub struct Shortage {
     /// How much is missing after all who rank before have been served.
     pub missing: Quantity,
 }
-
-/// All open claims, by holder and, for each cell, by rank.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Claims {
-    by_holder: BTreeMap<(LineId, PlaceId), Claim>,
-    by_rank: BTreeSet<(PlaceId, ItemId, Rank, LineId)>,
-}
-
-impl Claims {
-    pub(crate) fn get(&self, line: LineId, place: PlaceId) -> Option<&Claim> {
-        self.by_holder.get(&(line, place))
-    }
-
-    /// Adds to a claim and returns by how much its reserve and its pending changed.
-    pub(crate) fn add(&mut self, change: Claim) -> (Quantity, Quantity) {
-        let key = (change.line, change.place);
-        let before = self.by_holder.get(&key).copied();
-        let held =
-            before.unwrap_or(Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..change });
-        let after = Claim {
-            asked: held.asked.saturating_add(change.asked).or_zero(),
-            reserved: held.reserved.saturating_add(change.reserved),
-            ..held
-        };
-        let ranked = (held.place, held.item, held.rank, held.line);
-        if after.asked.is_zero() && after.reserved.is_zero() {
-            self.by_holder.remove(&key);
-            self.by_rank.remove(&ranked);
-        } else {
-            self.by_holder.insert(key, after);
-            if before.is_none() {
-                self.by_rank.insert(ranked);
-            }
-        }
-        (
-            after.reserved.saturating_sub(held.reserved),
-            after.pending().saturating_sub(held.pending()),
-        )
-    }
-
-    /// Goes through the claims on one cell, first served first.
-    pub(crate) fn of_cell(&self, place: PlaceId, item: ItemId) -> impl Iterator<Item = &Claim> {
-        let first = (place, item, LOWEST, LineId::new(FIRST_ORDER, FIRST_LINE));
-        self.by_rank
-            .range(first..)
-            .take_while(move |key| key.0 == place && key.1 == item)
-            .filter_map(|key| self.get(key.3, key.0))
-    }
-
-    /// Names those on one cell who go short, first served first.
-    pub(crate) fn shortages(&self, place: PlaceId, item: ItemId, cell: Cell) -> Vec<Shortage> {
-        let mut left = cell.available().or_zero();
-        let mut short = Vec::new();
-        for claim in self.of_cell(place, item) {
-            let missing = claim.pending().saturating_sub(left).or_zero();
-            left = left.saturating_sub(claim.pending()).or_zero();
-            if missing.is_positive() {
-                short.push(Shortage { line: claim.line, item, place, missing });
-            }
-        }
-        short
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Claim> {
-        self.by_holder.values()
-    }
-}
-
-const FIRST_ORDER: sklad_base::OrderId = sklad_base::OrderId::new(0);
-const FIRST_LINE: sklad_base::LineNo = sklad_base::LineNo::new(0);
-const LOWEST: Rank = Rank { priority: 0, since: Moment::FIRST };

@@ -35,4 +35,18 @@ impl Ledger {
         }
         Ok(())
     }
+
+    /// Judges a day that a command names to be booked on.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the day is closed or has not come.
+    pub(crate) fn judge_day(&self, outlet: OutletId, day: Day, today: Day) -> Result<(), Refusal> {
+        if let Some(closed) = self.closed_up_to(outlet).filter(|closed| day <= *closed) {
+            return Err(Refusal::BookedOnClosedDay { outlet, day, closed });
+        }
+        if day > today {
+            return Err(Refusal::BookedAhead { outlet, day, today });
+        }
+        Ok(())
+    }
 }

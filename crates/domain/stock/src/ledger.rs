@@ -1,86 +1,42 @@
-//! The machine: commands in, events out, balances folded from them.
+//! The machine's state and what can be asked of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sklad_base::{Day, Decider, Envelope, Events, ItemId, LineId, No, OutletId, PlaceId, Quantity};
+use sklad_base::{Day, Events, ItemId, LineId, Moment, OrderId, OutletId, PlaceId, Quantity};
 
 use crate::{
-    Account, Booking, Cell, Claim, Entry, Movement, Policy, Refusal, Shortage, claim::Claims,
+    Booking, Cell, Claim, Discrepancy, Event, Policy, Shortage, Supply, SupplyId, Terms,
+    cell::Shelves, claims::Claims, supply::Supplies,
 };
-
-/// What is asked of the ledger; may be refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new command must break every sender that translates them"
-)]
-pub enum Command {
-    /// Adds the next item.
-    AddItem,
-    /// Opens the next outlet.
-    OpenOutlet,
-    /// Opens the next place, in that outlet.
-    OpenPlace(OutletId),
-    /// Books all entries or none; they are judged by their sum, so their order does not matter.
-    Book(Vec<Entry>),
-    /// Closes a day of an outlet.
-    CloseDay {
-        /// Of which outlet.
-        outlet: OutletId,
-        /// Which day.
-        day: Day,
-    },
-}
-
-/// What happened in the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
-pub enum Event {
-    /// An item got the next number.
-    ItemAdded(ItemId),
-    /// An outlet got the next number.
-    OutletOpened(OutletId),
-    /// A place got the next number.
-    PlaceOpened {
-        /// Its number.
-        place: PlaceId,
-        /// The outlet whose days it shares.
-        outlet: OutletId,
-    },
-    /// Goods moved.
-    Moved(Movement),
-    /// A line's claim grew or shrank by these quantities.
-    Claimed(Claim),
-    /// Goods at a place were set aside (above zero) or put back for sale (below zero).
-    Held {
-        /// Where.
-        place: PlaceId,
-        /// What.
-        item: ItemId,
-        /// By how much.
-        quantity: Quantity,
-    },
-    /// A day was closed.
-    DayClosed {
-        /// Of which outlet.
-        outlet: OutletId,
-        /// Which day.
-        day: Day,
-    },
-}
 
 /// What is there and what is promised, at every place.
 ///
 /// Law: goods are conserved; reserved is the sum of open claims; available is never below zero unless the policy
-/// of the place allows it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// of the place allows it or a recorded fact makes it so.
+///
+/// ```
+/// use sklad_base::{ItemId, PlaceId};
+/// use sklad_stock::{Cell, Ledger};
+///
+/// let ledger = Ledger::new();
+/// assert_eq!(ledger.cell(PlaceId::new(0), ItemId::new(0)), Cell::default());
+/// ```
+#[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    items: usize,
-    places: Vec<OutletId>,
-    closed: Vec<Option<Day>>,
-    cells: Vec<Vec<Cell>>,
-    claims: Claims,
-    short: BTreeSet<(PlaceId, ItemId)>,
+    pub(crate) items: usize,
+    pub(crate) unkept: BTreeSet<ItemId>,
+    pub(crate) merged: BTreeMap<ItemId, ItemId>,
+    pub(crate) places: Vec<OutletId>,
+    pub(crate) partners: BTreeSet<PlaceId>,
+    pub(crate) closed: Vec<Option<Day>>,
+    pub(crate) shelves: Shelves,
+    pub(crate) claims: Claims,
+    pub(crate) supplies: Supplies,
+    pub(crate) discrepancies: BTreeMap<u32, Discrepancy>,
+    pub(crate) next_discrepancy: u32,
+    pub(crate) short: BTreeSet<(PlaceId, ItemId)>,
+    /// Whether goods ever moved or a line ever claimed.
+    pub(crate) used: bool,
 }
 
 impl Ledger {
@@ -108,35 +64,114 @@ impl Ledger {
         OutletId::after(self.closed.len()).unwrap_or(OutletId::new(u32::MAX))
     }
 
+    /// Returns the number that the next goods on their way get.
+    #[must_use]
+    pub const fn next_supply(&self) -> SupplyId {
+        SupplyId::new(self.supplies.next)
+    }
+
     /// Returns one item at one place; an empty cell where nothing ever was.
     #[must_use]
     pub fn cell(&self, place: PlaceId, item: ItemId) -> Cell {
-        let row = self.cells.get(place.index());
-        row.and_then(|row| row.get(item.index())).copied().unwrap_or_default()
+        self.shelves.cell(place, item)
     }
 
     /// Goes through the cells of one place where something stands.
     pub fn cells(&self, place: PlaceId) -> impl Iterator<Item = (ItemId, Cell)> {
-        let row = self.cells.get(place.index()).into_iter().flatten();
-        row.enumerate()
-            .filter(|(_, cell)| **cell != Cell::default())
-            .filter_map(|(item, cell)| Some((ItemId::after(item)?, *cell)))
+        self.shelves.of(place)
     }
 
-    /// Returns what a line has at a place, where it has anything.
+    /// Goes through the places where something of an item stands.
+    pub fn cells_of(&self, item: ItemId) -> impl Iterator<Item = (PlaceId, Cell)> {
+        let places = (0..self.places.len()).filter_map(PlaceId::after);
+        let cells = places.map(move |place| (place, self.cell(place, item)));
+        cells.filter(|(_, cell)| *cell != Cell::default())
+    }
+
+    /// Returns a line's claim at a place, where it has one.
     #[must_use]
-    pub fn claim(&self, line: LineId, place: PlaceId) -> Option<&Claim> {
+    pub fn claim(&self, line: LineId, place: PlaceId) -> Option<Claim> {
         self.claims.get(line, place)
     }
 
-    /// Goes through the claims on one cell, first served first (G5).
-    pub fn claims_on(&self, place: PlaceId, item: ItemId) -> impl Iterator<Item = &Claim> {
-        self.claims.of_cell(place, item)
+    /// Returns what goes with a line's claim at a place; the default where it has none.
+    #[must_use]
+    pub fn terms(&self, line: LineId, place: PlaceId) -> Terms {
+        self.look(line, place).map(|(_, terms)| terms).unwrap_or_default()
     }
 
-    /// Goes through all open claims.
-    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+    /// Goes through the claims on one cell, first served first (G5).
+    pub fn claims_on(&self, place: PlaceId, item: ItemId) -> impl Iterator<Item = Claim> {
+        self.claims.of_cell(self.shelves.shelf(place, item))
+    }
+
+    /// Goes through the claims of an order, by line and place.
+    pub fn claims_of(&self, order: OrderId) -> impl Iterator<Item = Claim> {
+        self.claims.of(order)
+    }
+
+    /// Goes through all open claims, by line and place.
+    pub fn claims(&self) -> impl Iterator<Item = Claim> {
         self.claims.iter()
+    }
+
+    /// Goes through those who wait on one cell for goods to come, first served first, with what goes with it.
+    pub fn waiting_at(&self, place: PlaceId, item: ItemId) -> impl Iterator<Item = (Claim, Terms)> {
+        self.claims.waiting_at(place, item)
+    }
+
+    /// Returns what lines may wait for at one cell until goods come.
+    #[must_use]
+    pub fn backordered(&self, place: PlaceId, item: ItemId) -> Quantity {
+        let waits = self.waiting_at(place, item).map(|(_, terms)| terms.backordered);
+        waits.fold(Quantity::ZERO, Quantity::saturating_add)
+    }
+
+    /// Goes through what is on its way to a cell, as announced.
+    pub fn supplies_to(&self, place: PlaceId, item: ItemId) -> impl Iterator<Item = &Supply> {
+        self.supplies.of(place, item)
+    }
+
+    /// Returns what is on its way to a cell.
+    #[must_use]
+    pub fn incoming(&self, place: PlaceId, item: ItemId) -> Quantity {
+        let parts = self.supplies_to(place, item).map(|supply| supply.quantity);
+        parts.fold(Quantity::ZERO, Quantity::saturating_add)
+    }
+
+    /// Returns goods on their way, as long as some have not arrived.
+    #[must_use]
+    pub fn supply(&self, id: SupplyId) -> Option<Supply> {
+        self.supplies.open.get(&id).copied()
+    }
+
+    /// Goes through the discrepancies that wait for a person.
+    pub fn discrepancies(&self) -> impl Iterator<Item = &Discrepancy> {
+        self.discrepancies.values()
+    }
+
+    /// Tells whether an item is kept in stock (B9).
+    #[must_use]
+    pub fn is_kept(&self, item: ItemId) -> bool {
+        self.unkept.is_empty() || !self.unkept.contains(&item)
+    }
+
+    /// Tells whether the book of record of a place is a partner's.
+    #[must_use]
+    pub fn is_partners(&self, place: PlaceId) -> bool {
+        !self.partners.is_empty() && self.partners.contains(&place)
+    }
+
+    /// Returns which item one turned out to be, where it did.
+    #[must_use]
+    pub fn merged_into(&self, item: ItemId) -> Option<ItemId> {
+        if self.merged.is_empty() { None } else { self.merged.get(&item).copied() }
+    }
+
+    /// Returns the moment when the next promise ends by itself: a driver wakes up then.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Moment> {
+        self.claims.next_expiry()
     }
 
     /// Names the lines that go short at one cell, first served first (B12).
@@ -168,110 +203,57 @@ impl Ledger {
         self.closed.get(outlet.index()).copied().flatten()
     }
 
-    fn change(&mut self, place: PlaceId, item: ItemId, change: impl FnOnce(&mut Cell)) {
-        if self.cells.len() <= place.index() {
-            self.cells.resize_with(place.index() + 1, Vec::new);
-        }
-        let row = &mut self.cells[place.index()];
-        if row.len() <= item.index() {
-            row.resize(item.index() + 1, Cell::default());
-        }
-        let cell = &mut row[item.index()];
-        let was_short = cell.short().is_positive();
-        change(cell);
-        match (was_short, cell.short().is_positive()) {
-            (false, true) => drop(self.short.insert((place, item))),
-            (true, false) => drop(self.short.remove(&(place, item))),
-            (false, false) | (true, true) => {}
-        }
+    /// Returns the memory that cells and claims take.
+    #[must_use]
+    pub fn footprint(&self) -> Footprint {
+        let (cells, cell_bytes) = self.shelves.room();
+        let (claims, claim_bytes) = (self.claims.len(), self.claims.room());
+        Footprint { cells, cell_bytes, claims, claim_bytes }
     }
 
-    fn take_in_movement(&mut self, movement: &Movement) {
-        let Movement { item, from, to, quantity, from_reserve, line, .. } = *movement;
-        if let Account::Place(place) = from {
-            self.change(place, item, |cell| cell.on_hand = cell.on_hand.saturating_sub(quantity));
-            if let Some(claim) = line.and_then(|line| self.claims.get(line, place)).copied() {
-                let (asked, reserved) = (quantity.negated(), from_reserve.negated());
-                self.take_in_claim(Claim { asked, reserved, ..claim });
-            }
-        }
-        if let Account::Place(place) = to {
-            self.change(place, item, |cell| cell.on_hand = cell.on_hand.saturating_add(quantity));
-        }
+    pub(crate) fn look(&self, line: LineId, place: PlaceId) -> Option<(Claim, Terms)> {
+        self.claims.find(line, place).map(|slot| self.claims.read(slot))
     }
 
-    fn take_in_claim(&mut self, claim: Claim) {
-        let (reserved, pending) = self.claims.add(claim);
-        self.change(claim.place, claim.item, |cell| {
-            cell.reserved = cell.reserved.saturating_add(reserved);
-            cell.pending = cell.pending.saturating_add(pending);
-        });
+    pub(crate) const fn next_discrepancy(&self) -> u32 {
+        self.next_discrepancy
+    }
+
+    /// Puts the events of what ends by itself up to a moment behind what stands in `out`.
+    pub(crate) fn lapse_due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
+        let mut booking = Booking::new(self, policy, moment);
+        self.claims.expired_by(moment).for_each(|(line, place)| booking.lapse(line, place));
+        let done = booking.finish(out, |event| event);
+        debug_assert!(done.is_ok(), "what ends by itself frees goods and asks for none: {done:?}");
     }
 }
 
-impl Decider for Ledger {
-    type Command = Command;
-    type Event = Event;
-    type Policy = Policy;
-    type Refusal = Refusal;
+/// What a ledger takes of the machine's memory; what is seldom there (terms, who waits) is left out.
+///
+/// ```
+/// assert_eq!(sklad_stock::Ledger::new().footprint().claims, 0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Footprint {
+    /// How many cells have room.
+    pub cells: usize,
+    /// The bytes they take.
+    pub cell_bytes: usize,
+    /// How many claims are open.
+    pub claims: usize,
+    /// The bytes they take, room for more of them included.
+    pub claim_bytes: usize,
+}
 
-    fn decide(
-        &self,
-        command: &Envelope<Command>,
-        policy: &Policy,
-        out: &mut Events<Event>,
-    ) -> Result<(), No<Refusal>> {
-        let refuse = |refusal| Err(No::Refused(sklad_base::Refusals::one(refusal)));
-        match &command.command {
-            Command::AddItem => match ItemId::after(self.items) {
-                Some(item) => out.push(Event::ItemAdded(item)),
-                None => return refuse(Refusal::NoNumberLeft { what: "item" }),
-            },
-            Command::OpenOutlet => match OutletId::after(self.closed.len()) {
-                Some(outlet) => out.push(Event::OutletOpened(outlet)),
-                None => return refuse(Refusal::NoNumberLeft { what: "outlet" }),
-            },
-            Command::OpenPlace(outlet) if *outlet >= self.next_outlet() => {
-                return refuse(Refusal::UnknownOutlet(*outlet));
-            }
-            Command::OpenPlace(outlet) => match PlaceId::after(self.places.len()) {
-                Some(place) => out.push(Event::PlaceOpened { place, outlet: *outlet }),
-                None => return refuse(Refusal::NoNumberLeft { what: "place" }),
-            },
-            Command::Book(entries) => {
-                let mut booking = Booking::new(self, policy, command.moment);
-                entries.iter().for_each(|entry| booking.enter(*entry));
-                booking.finish(out, |event| event)?;
-            }
-            Command::CloseDay { outlet, day } => {
-                let today = command.moment.day_in(policy.zone_of(*outlet));
-                if let Err(refusal) = self.judge_close(*outlet, *day, today) {
-                    return refuse(refusal);
-                }
-                out.push(Event::DayClosed { outlet: *outlet, day: *day });
-            }
-        }
-        Ok(())
-    }
-
-    fn evolve(&mut self, event: &Event) {
-        match event {
-            Event::ItemAdded(item) => self.items = item.index() + 1,
-            Event::OutletOpened(_) => self.closed.push(None),
-            Event::PlaceOpened { outlet, .. } => self.places.push(*outlet),
-            Event::Moved(movement) => self.take_in_movement(movement),
-            Event::Claimed(claim) => self.take_in_claim(*claim),
-            Event::Held { place, item, quantity } => {
-                self.change(*place, *item, |cell| cell.held = cell.held.saturating_add(*quantity));
-            }
-            Event::DayClosed { outlet, day } => {
-                if let Some(closed) = self.closed.get_mut(outlet.index()) {
-                    *closed = Some(*day);
-                }
-            }
-        }
+impl PartialEq for Ledger {
+    /// Two ledgers are equal where every answer is; how they hold it in memory does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.snapshot() == other.snapshot()
     }
 }
+
+impl Eq for Ledger {}
 
 #[cfg(test)]
 mod tests;

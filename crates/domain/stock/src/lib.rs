@@ -34,20 +34,38 @@
 //! What it is not: a costing system; there are no prices here.
 
 mod account;
+mod allocate;
 mod booking;
 mod cell;
 mod claim;
+mod claims;
 mod day;
 mod entry;
+mod event;
+mod explain;
+mod history;
 mod ledger;
+mod machine;
+mod names;
+mod plain;
 mod policy;
 mod refusal;
+mod snapshot;
+mod supply;
 
 pub use account::{Account, Fate, Movement, WhyAdjusted};
+pub use allocate::{Allocation, Share, Shares, Want};
 pub use booking::Booking;
 pub use cell::Cell;
-pub use claim::{Claim, Rank, Shortage};
-pub use entry::{Entry, Goods};
-pub use ledger::{Command, Event, Ledger};
-pub use policy::{Negative, Policy};
+pub use claim::{Claim, Rank, Shortage, Source, Terms};
+pub use entry::{Entry, Goods, Way};
+pub use event::{Discrepancy, Event};
+pub use explain::{Explanation, Holder};
+pub use history::{Record, changed_since, movements_of, stock_as_of};
+pub use ledger::{Footprint, Ledger};
+pub use machine::Command;
+pub use names::Names;
+pub use policy::{Backorder, Negative, Policy, ShortCount};
 pub use refusal::Refusal;
+pub use snapshot::Damage;
+pub use supply::{Supply, SupplyId};

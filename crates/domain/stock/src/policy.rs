@@ -20,6 +20,10 @@ pub struct Policy {
     pub zones: BTreeMap<OutletId, Zone>,
     /// Places where goods may leave that the books do not have; all others forbid it.
     pub negative: BTreeMap<PlaceId, Negative>,
+    /// Places where lines may wait for goods that are still to come; all others forbid it.
+    pub backorder: BTreeMap<PlaceId, Backorder>,
+    /// What a count does that leaves less than is reserved.
+    pub short_count: ShortCount,
 }
 
 impl Policy {
@@ -27,6 +31,12 @@ impl Policy {
     #[must_use]
     pub fn negative_at(&self, place: PlaceId) -> Negative {
         self.negative.get(&place).copied().unwrap_or(Negative::Forbid)
+    }
+
+    /// Returns whether lines may wait at that place for goods that are still to come.
+    #[must_use]
+    pub fn backorder_at(&self, place: PlaceId) -> Backorder {
+        self.backorder.get(&place).copied().unwrap_or(Backorder::Forbid)
     }
 
     /// Returns the zone of that outlet.
@@ -38,11 +48,80 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { zone: Zone::UTC, zones: BTreeMap::new(), negative: BTreeMap::new() }
+        Self {
+            zone: Zone::UTC,
+            zones: BTreeMap::new(),
+            negative: BTreeMap::new(),
+            backorder: BTreeMap::new(),
+            short_count: ShortCount::Backorder,
+        }
     }
 }
 
+/// Whether lines may wait at a place for goods that are still to come.
+///
+/// ```
+/// use sklad_base::Quantity;
+/// use sklad_stock::Backorder;
+///
+/// assert!(Backorder::AllowTo(Quantity::units(3)).bears(Quantity::units(3)));
+/// assert!(!Backorder::Forbid.bears(Quantity::units(1)));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "three answers to one question; a fourth must break every reader"
+)]
+pub enum Backorder {
+    /// They may not.
+    Forbid,
+    /// All lines together may wait for so much of an item.
+    AllowTo(Quantity),
+    /// They may.
+    Allow,
+}
+
+impl Backorder {
+    /// Tells whether lines may wait for so much together.
+    #[must_use]
+    pub fn bears(self, backordered: Quantity) -> bool {
+        match self {
+            Self::Forbid => !backordered.is_positive(),
+            Self::AllowTo(limit) => backordered <= limit,
+            Self::Allow => true,
+        }
+    }
+}
+
+/// What a count does that leaves less than is reserved.
+///
+/// ```
+/// use sklad_stock::{Policy, ShortCount};
+///
+/// assert_eq!(Policy::default().short_count, ShortCount::Backorder);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "two answers to one question; a third must break every reader"
+)]
+pub enum ShortCount {
+    /// It is recorded, and the youngest reserves wait for goods that are still to come.
+    Backorder,
+    /// It is refused: a person releases first.
+    Refuse,
+}
+
 /// Whether goods may leave that the books do not have. Nothing that is not there can be reserved under any of them.
+///
+/// ```
+/// use sklad_base::Quantity;
+/// use sklad_stock::Negative;
+///
+/// let two = Quantity::units(2);
+/// assert!(Negative::AllowTo(two).bears(two.negated()));
+/// assert!(!Negative::Forbid.bears(two.negated()));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,

@@ -1,6 +1,8 @@
 //! Why the ledger says no.
 
-use sklad_base::{Day, ItemId, LineId, OutletId, PlaceId, Quantity};
+use sklad_base::{Day, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
+
+use crate::SupplyId;
 
 /// Why a command was refused; it has changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -137,4 +139,157 @@ pub enum Refusal {
         /// What should have been added.
         what: &'static str,
     },
+    /// The day named is closed: nothing is dated into it any more.
+    #[error(
+        "cannot book on {day} at {outlet}: its books are closed up to {closed}; book on a later day"
+    )]
+    BookedOnClosedDay {
+        /// Of which outlet.
+        outlet: OutletId,
+        /// The day asked for.
+        day: Day,
+        /// The last closed day.
+        closed: Day,
+    },
+    /// The day named has not come yet.
+    #[error(
+        "cannot book on {day} at {outlet}: there it is {today}; book on today or an earlier day"
+    )]
+    BookedAhead {
+        /// Of which outlet.
+        outlet: OutletId,
+        /// The day asked for.
+        day: Day,
+        /// The day it is there.
+        today: Day,
+    },
+    /// A promise would end before it began.
+    #[error(
+        "cannot let the reserve of {line} at {place} expire at {expires}: it is {now} already; name a later moment"
+    )]
+    ExpiryInThePast {
+        /// Whose.
+        line: LineId,
+        /// At which place.
+        place: PlaceId,
+        /// The moment asked for.
+        expires: Moment,
+        /// When it is judged.
+        now: Moment,
+    },
+    /// A line has no claim there.
+    #[error(
+        "cannot change the claim of {line} at {place}: it has none there; reserve or ask first"
+    )]
+    NoClaim {
+        /// Whose.
+        line: LineId,
+        /// At which place.
+        place: PlaceId,
+    },
+    /// Lines would wait for more than they may.
+    #[error(
+        "cannot backorder {asked} of {item} at {place}: {allowed} may wait there; ask for less, or for what there is"
+    )]
+    BackorderLimit {
+        /// Of which item.
+        item: ItemId,
+        /// At which place.
+        place: PlaceId,
+        /// What should wait: of this line where its own limit stands in the way, else of all lines.
+        asked: Quantity,
+        /// What may.
+        allowed: Quantity,
+    },
+    /// Nothing of the kind is on its way there.
+    #[error(
+        "cannot settle {supply} at {place}: no {item} is on its way there under that number; look up the number"
+    )]
+    UnknownSupply {
+        /// The number asked for.
+        supply: SupplyId,
+        /// Of which item.
+        item: ItemId,
+        /// At which place.
+        place: PlaceId,
+    },
+    /// Less is on its way than should be missed.
+    #[error("cannot miss {asked} of {supply}: {left} on its way; miss what is on its way")]
+    NotUnderway {
+        /// Of which supply.
+        supply: SupplyId,
+        /// What should be missed.
+        asked: Quantity,
+        /// What has not arrived.
+        left: Quantity,
+    },
+    /// A count leaves less than is reserved, and the policy refuses that.
+    #[error(
+        "cannot count {counted} of {item} at {place}: {reserved} reserved or held; release {missing} first"
+    )]
+    CountBelowReserved {
+        /// Of which item.
+        item: ItemId,
+        /// At which place.
+        place: PlaceId,
+        /// What was counted.
+        counted: Quantity,
+        /// What is promised or set aside.
+        reserved: Quantity,
+        /// What is missing.
+        missing: Quantity,
+    },
+    /// Two counts or levels of one cell in one command.
+    #[error(
+        "cannot count {item} at {place} twice in one command: which is right is not said; send one count"
+    )]
+    CountedTwice {
+        /// Of which item.
+        item: ItemId,
+        /// At which place.
+        place: PlaceId,
+    },
+    /// On hand at a partner's place changes by the partner's word only.
+    #[error(
+        "cannot book {item} at {place}: the place is a partner's; wait for its level or document"
+    )]
+    PartnersBook {
+        /// Of which item.
+        item: ItemId,
+        /// At which place.
+        place: PlaceId,
+    },
+    /// A partner's level of a place that is the shop's own.
+    #[error("cannot take a level of {item} at {place}: the place is the shop's own; count it")]
+    OwnBook {
+        /// Of which item.
+        item: ItemId,
+        /// At which place.
+        place: PlaceId,
+    },
+    /// An item that is sold without movement has no stock.
+    #[error("cannot book {0}: it is not kept in stock; add it as a kept item to book it")]
+    NotKept(ItemId),
+    /// The books are open already.
+    #[error("cannot open the books: goods or claims stand in them; adjust them instead")]
+    BooksOpen,
+    /// Something else than opening balances and what stands against them.
+    #[error(
+        "cannot open the books with that: open them with added goods, asks, reserves and goods held"
+    )]
+    NotAnOpening,
+    /// No discrepancy has that number, or it is closed.
+    #[error("cannot close discrepancy {0}: none is open under that number; look up the number")]
+    UnknownDiscrepancy(u32),
+    /// The item turned out to be another one.
+    #[error("cannot book {item}: it was merged into {into}; book {into}")]
+    Merged {
+        /// Which.
+        item: ItemId,
+        /// What it is.
+        into: ItemId,
+    },
+    /// An item is itself already.
+    #[error("cannot merge {0} into {0}: it is the same item; name another")]
+    MergedIntoItself(ItemId),
 }

@@ -38,7 +38,9 @@ pub(crate) fn balances_are_sums_of_claims(world: &World) -> Checked {
     for (place, item) in cells() {
         let (place, item) = (place_id(place), ItemId::new(u32::from(item)));
         let cell = ledger.cell(place, item);
-        let of = |part: fn(&Claim) -> Quantity| sum(ledger.claims_on(place, item).map(part));
+        let of = |part: fn(&Claim) -> Quantity| {
+            sum(ledger.claims_on(place, item).map(|claim| part(&claim)))
+        };
         prop_assert!(!cell.reserved().is_negative());
         prop_assert_eq!(cell.reserved(), of(|claim| claim.reserved));
         prop_assert_eq!(cell.pending(), of(|claim| claim.pending()));

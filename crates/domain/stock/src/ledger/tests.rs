@@ -1,7 +1,11 @@
-use sklad_base::{Actor, CommandId, Day, LineId, LineNo, Moment, OrderId, OutletId, Zone};
+use sklad_base::{
+    Actor, CommandId, Day, Decider, Envelope, Events, ItemId, LineId, LineNo, Moment, No, OrderId,
+    OutletId, PlaceId, Quantity, Zone,
+};
 
-use super::*;
-use crate::{Fate, Goods, Negative, Rank, WhyAdjusted};
+use crate::{
+    Command, Entry, Event, Fate, Goods, Ledger, Negative, Policy, Rank, Refusal, WhyAdjusted,
+};
 
 struct Shop {
     ledger: Ledger,

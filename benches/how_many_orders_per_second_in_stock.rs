@@ -1,0 +1,244 @@
+//! How many orders a second does the ledger carry (P1, P2), what does it hold in a byte (P8), and what stands beside?
+//!
+//! An order's life: three lines reserved together, all or none, under a command id; later shipped (70 of 100) or
+//! released, under another id. Everything goes through the public API: ids are remembered, events and movements are
+//! made. Beside it, in the same run: a bare loop over arrays, what one writes at first, and maps in order.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a bench tells and may fail"
+)]
+#![expect(clippy::float_arithmetic, clippy::as_conversions, reason = "figures, not goods")]
+
+mod beside;
+mod world;
+
+use std::time::{Duration, Instant};
+
+use sklad::base::{
+    Actor, CommandId, Decider, Envelope, Events, ItemId, LineId, LineNo, Moment, Once, OrderId,
+    OutletId, PlaceId, Quantity, RecordNo,
+};
+use sklad::stock::{Command, Entry, Event, Goods, Ledger, Names, Policy, Rank};
+
+use self::{
+    beside::{Bare, InMaps, InStrings, OrderedMaps},
+    world::{ITEMS, Order, PLACES, World, orders},
+};
+
+/// How long an order stays open, in orders.
+const OPEN: usize = 100_000;
+const SLICE: usize = 1_000;
+
+fn main() {
+    let quick = std::env::args().any(|argument| argument == "--quick");
+    let (count, slow) = if quick { (120_000, 20_000) } else { (1_500_000, 200_000) };
+    let rounds = if quick { 1 } else { 3 };
+    if let Ok(only) = std::env::var("ONLY") {
+        let (world, _) = World::ALL[usize::from(only == "W2") + 2 * usize::from(only == "U")];
+        let work = orders(world, count);
+        for _ in 0..3 {
+            println!("{only}: {:.0} ns an order", 1e9 / rate(count, ledger(world, &work)));
+        }
+        return;
+    }
+    println!(
+        "orders a second, one core, medians of {rounds}; {count} orders of three lines ({slow} for the maps), {OPEN} open at a time\n"
+    );
+    println!(
+        "{:<6}{:>14}{:>14}{:>14}{:>16}{:>16}{:>14}",
+        "", "ledger (P1)", "strings (P2)", "bare loop", "Mutex<HashMap>", "BTreeMap", "bare/ledger"
+    );
+    for (world, name) in World::ALL {
+        let work = orders(world, count);
+        let few = &work[..slow];
+        let median = |run: &dyn Fn() -> f64| {
+            let mut rates: Vec<f64> = (0..rounds).map(|_| run()).collect();
+            rates.sort_by(f64::total_cmp);
+            rates[rates.len() / 2]
+        };
+        let ledger = median(&|| rate(work.len(), ledger(world, &work)));
+        let strings = median(&|| rate(work.len(), with_strings(world, &work)));
+        let bare = median(&|| rate(work.len(), Bare::run(world.cells(), &work, OPEN)));
+        let locked = median(&|| rate(few.len(), InMaps::run(few, slow / 10)));
+        let ordered = median(&|| rate(few.len(), OrderedMaps::run(few, slow / 10)));
+        println!(
+            "{name:<6}{ledger:>14.0}{strings:>14.0}{bare:>14.0}{locked:>16.0}{ordered:>16.0}{:>14.2}",
+            bare / ledger
+        );
+    }
+    bytes(if quick { 100_000 } else { 1_000_000 });
+}
+
+fn rate(orders: usize, took: Duration) -> f64 {
+    orders as f64 / took.as_secs_f64()
+}
+
+/// A ledger with plenty of everything.
+fn stocked(world: World) -> Ledger {
+    let mut ledger = Ledger::new();
+    let outlet = OutletId::new(0);
+    ledger.evolve(&Event::OutletOpened(outlet));
+    (0..PLACES).for_each(|place| {
+        ledger.evolve(&Event::PlaceOpened { place: PlaceId::new(place), outlet });
+    });
+    ledger.evolve(&Event::ItemAdded(ItemId::new(ITEMS - 1)));
+    let policy = Policy::default();
+    let cells: Vec<u32> = (0..world.cells()).rev().collect();
+    for few in cells.chunks(1000) {
+        let entries = few.iter().map(|cell| Entry::Receive(goods(*cell, 1_000_000)));
+        let command = Command::Book(entries.collect());
+        ledger.run(&Envelope::new(id(0), who(), start(), command), &policy).unwrap();
+    }
+    ledger
+}
+
+fn ledger(world: World, work: &[Order]) -> Duration {
+    let mut once = Once::new(stocked(world), 3600);
+    let (policy, mut out) = (Policy::default(), Events::new());
+    let mut took = Duration::ZERO;
+    let mut record = RecordNo::FIRST;
+    for slice in slices(work) {
+        let commands: Vec<Envelope<Command>> = slice.into_iter().map(command).collect();
+        out.clear();
+        let begun = Instant::now();
+        once.begin(record);
+        let answers = once.run_all(&commands, &policy, &mut out);
+        took += begun.elapsed();
+        record = record.next();
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        std::hint::black_box(&out);
+    }
+    took
+}
+
+/// The same with items and places as texts, interned per line.
+fn with_strings(world: World, work: &[Order]) -> Duration {
+    let mut once = Once::new(stocked(world), 3600);
+    let (policy, mut out) = (Policy::default(), Events::new());
+    let (mut items, mut places) = (Names::new(), Names::new());
+    let added = (0..ITEMS).filter_map(|item| items.add(&beside::sku(item))).count();
+    let added = added + (0..PLACES).filter_map(|place| places.add(&beside::place(place))).count();
+    assert_eq!(added, (ITEMS + PLACES) as usize);
+    let mut took = Duration::ZERO;
+    for slice in slices(work) {
+        let named: Vec<_> = slice.iter().map(|step| (*step, beside::names(step.order))).collect();
+        out.clear();
+        let begun = Instant::now();
+        let commands: Vec<Envelope<Command>> = named
+            .iter()
+            .map(|(step, names)| {
+                let cells = names.each_ref().map(|(place, item)| {
+                    let place = places.find(place).unwrap_or_default();
+                    let item = items.find(item).unwrap_or_default();
+                    u32::try_from(place * (ITEMS as usize) + item).unwrap_or_default()
+                });
+                command(Step { order: Order { cells, ..step.order }, ..*step })
+            })
+            .collect();
+        let answers = once.run_all(&commands, &policy, &mut out);
+        took += begun.elapsed();
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    }
+    took
+}
+
+/// One command to come.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    number: usize,
+    order: Order,
+    ends: bool,
+}
+
+/// Each order is reserved and, `OPEN` orders later, ended; the last ones are ended at the end.
+fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
+    let open = OPEN.min(work.len() / 4);
+    let steps = (0..work.len() + open).flat_map(move |at| {
+        let step = move |number: usize, ends| Step { number, order: work[number], ends };
+        let begin = (at < work.len()).then(|| step(at, false));
+        let end = at.checked_sub(open).map(|number| step(number, true));
+        begin.into_iter().chain(end)
+    });
+    let mut steps = steps.peekable();
+    std::iter::from_fn(move || {
+        steps.peek()?;
+        Some(steps.by_ref().take(SLICE).collect())
+    })
+}
+
+fn command(step: Step) -> Envelope<Command> {
+    let Step { number, order, ends } = step;
+    let number = u32::try_from(number).unwrap();
+    let rank = Rank { priority: 0, since: start() };
+    let entry = |(at, cell): (u16, &u32)| {
+        let line = LineId::new(OrderId::new(number), LineNo::new(at));
+        let goods = goods(*cell, order.quantity);
+        match (ends, order.ships) {
+            (false, _) => Entry::Reserve { line, goods, rank },
+            (true, true) => Entry::Fulfil { line, goods },
+            (true, false) => Entry::Release { line, goods },
+        }
+    };
+    let entries = (0..).zip(&order.cells).map(entry).collect();
+    let id = id(u64::from(number) * 2 + u64::from(ends));
+    Envelope::new(id, who(), start(), Command::Book(entries))
+}
+
+fn goods(cell: u32, quantity: u32) -> Goods {
+    let (place, item) = (PlaceId::new(cell / ITEMS), ItemId::new(cell % ITEMS));
+    Goods { place, item, quantity: Quantity::units(quantity) }
+}
+
+/// Ids as senders make them: the moment, which goes on by a millisecond with every thousand commands, and chance.
+fn id(number: u64) -> CommandId {
+    let millis = i64::try_from(number / 1000).unwrap() * 1000;
+    let moment = Moment::from_unix_micros(start().unix_micros() + millis).unwrap();
+    CommandId::counted(moment, world::Chance::new(number).next())
+}
+
+fn who() -> Actor {
+    Actor::System("".into())
+}
+
+/// 2026-03-02 10:00 UTC.
+fn start() -> Moment {
+    Moment::from_unix_micros(1_772_445_600_000_000).unwrap()
+}
+
+/// Bytes per cell, per open line and per remembered id, just before a table grows.
+fn bytes(count: usize) {
+    let mut once = Once::new(stocked(World::Uniform), 3600);
+    let (policy, mut out) = (Policy::default(), Events::new());
+    // The fullest that tables of powers of two get: 2^n claims, and 7/8 of 2^n ids.
+    let lines = count.next_power_of_two() / 2;
+    for number in 0..lines / 3 {
+        let order = orders_at(number);
+        out.clear();
+        once.run_into(&command(Step { number, order, ends: false }), &policy, &mut out).unwrap();
+    }
+    let room = once.state().footprint();
+    let ids = once.seen();
+    println!(
+        "\nbytes: a cell {:.1} of {}; an open line {:.1} of {}; a remembered id {:.1} of {}",
+        room.cell_bytes as f64 / room.cells as f64,
+        room.cells,
+        room.claim_bytes as f64 / room.claims as f64,
+        room.claims,
+        ids.bytes() as f64 / ids.len() as f64,
+        ids.len()
+    );
+    let map = InStrings::bytes();
+    println!(
+        "structs beside: HashMap<String, Stock> entry {} and its text; an event {}; an entry {}; a bare journal entry 48",
+        map,
+        size_of::<Event>(),
+        size_of::<Entry>()
+    );
+}
+
+fn orders_at(number: usize) -> Order {
+    let base = u32::try_from(number).unwrap() * 3 % (PLACES * ITEMS - 3);
+    Order { cells: [base, base + 1, base + 2], quantity: 1, ships: true }
+}

@@ -1,0 +1,252 @@
+//! Each wish is done once: command ids are remembered for a window.
+
+use std::{fmt, hash::Hash};
+
+use crate::{CommandId, Decider, Digest, Envelope, Events, Moment, No, seen::Seen};
+
+/// A record of the log, counted from 1: our own number, dense, kept in the record.
+///
+/// ```
+/// use sklad_base::RecordNo;
+///
+/// assert_eq!(RecordNo::FIRST.next().to_string(), "record 2");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordNo(u64);
+
+impl RecordNo {
+    /// The first record of a log.
+    pub const FIRST: Self = Self(1);
+
+    /// Returns the record with that number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Returns the number.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// Returns the record after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl fmt::Display for RecordNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "record {}", self.0)
+    }
+}
+
+/// Why a command's id says no.
+///
+/// ```
+/// use sklad_base::{CommandId, IdRefusal, Moment};
+///
+/// let id = CommandId::counted(Moment::parse("2026-03-02T10:00:00Z")?, 1);
+/// let refusal = IdRefusal::TooLate { id, oldest: Moment::parse("2026-03-03T10:00:00Z")? };
+/// assert!(refusal.to_string().contains("send it again under a new id"));
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdRefusal {
+    /// The same id came with other content.
+    #[error(
+        "cannot take command {id}: {record} has another one under this id; give each wish an id of its own"
+    )]
+    OtherContent {
+        /// The id.
+        id: CommandId,
+        /// Where the first one is.
+        record: RecordNo,
+    },
+    /// The id is older than what is remembered.
+    #[error(
+        "cannot take command {id}: its id is older than {oldest}, what came before is no longer remembered; look whether it was done, else send it again under a new id"
+    )]
+    TooLate {
+        /// The id.
+        id: CommandId,
+        /// Ids from then on are remembered.
+        oldest: Moment,
+    },
+    /// The id comes from the future.
+    #[error(
+        "cannot take command {id}: its id is of {made}, more than five minutes ahead of {moment}; set the sender's clock"
+    )]
+    TooEarly {
+        /// The id.
+        id: CommandId,
+        /// When it says it was made.
+        made: Moment,
+        /// When it is judged.
+        moment: Moment,
+    },
+}
+
+/// A machine that does each wish once: the outermost one wears it, be it a ledger alone or a shop.
+///
+/// An accepted command's id, the digest of its content and its record are remembered for a window. The same id with
+/// the same content is answered by [`No::Repeated`]; with other content, too late or too early, by [`No::Id`].
+/// Refusals are not remembered: the same id is judged anew. Forgetting goes by the time in the id, and what is too
+/// old is refused, so forgetting never does anything twice.
+///
+/// ```
+/// # use sklad_base::{Actor, CommandId, Decider, Envelope, Events, Moment, No, Once, RecordNo, Refusals};
+/// # #[derive(Default)]
+/// # struct Counter(u8);
+/// # impl Decider for Counter {
+/// #     type Command = u8;
+/// #     type Event = u8;
+/// #     type Policy = ();
+/// #     type Refusal = String;
+/// #     fn decide(&self, add: &Envelope<u8>, _: &(), out: &mut Events<u8>) -> Result<(), No<String>> {
+/// #         out.push(add.command);
+/// #         Ok(())
+/// #     }
+/// #     fn evolve(&mut self, added: &u8) {
+/// #         self.0 += added;
+/// #     }
+/// # }
+/// let now = Moment::parse("2026-03-02T10:00:00Z")?;
+/// let add = Envelope::new(CommandId::counted(now, 1), Actor::System("doc".into()), now, 3);
+/// let mut counter = Once::new(Counter::default(), 3600);
+/// let mut events = Events::new();
+/// counter.run_into(&add, &(), &mut events).unwrap();
+/// counter.begin(RecordNo::new(2));
+/// let again = counter.run_into(&add, &(), &mut events);
+/// assert_eq!(again, Err(No::Repeated(RecordNo::FIRST)));
+/// assert_eq!((counter.state().0, events.len()), (3, 1));
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Once<D> {
+    state: D,
+    seen: Seen,
+    record: RecordNo,
+}
+
+/// What became of a command: up to where its events stand in the buffer, or why there are none.
+pub type Answer<R> = Result<usize, No<R>>;
+
+impl<D> Once<D>
+where
+    D: Decider,
+    D::Command: Hash,
+{
+    /// Returns a machine that remembers nothing yet and will remember ids for so many seconds.
+    #[must_use]
+    pub const fn new(state: D, window_seconds: u32) -> Self {
+        Self { state, seen: Seen::new(window_seconds), record: RecordNo::FIRST }
+    }
+
+    /// Puts a machine together again from what it knew and what it remembered.
+    #[must_use]
+    pub const fn restored(state: D, seen: Seen) -> Self {
+        Self { state, seen, record: RecordNo::FIRST }
+    }
+
+    /// Says into which record of the log the next commands' events will be written.
+    pub const fn begin(&mut self, record: RecordNo) {
+        self.record = record;
+    }
+
+    /// Decides, if the wish is new; see [`Decider::decide`].
+    ///
+    /// # Errors
+    /// [`No`] as the machine says, or as the id does; `out` is then as it was.
+    pub fn decide(
+        &self,
+        command: &Envelope<D::Command>,
+        policy: &D::Policy,
+        out: &mut Events<D::Event>,
+    ) -> Result<(), No<D::Refusal>> {
+        self.judge(command, Digest::of(&command.command))?;
+        self.state.decide(command, policy, out)
+    }
+
+    /// Does what is due, decides if the wish is new, takes in what happens and remembers the id; see
+    /// [`Decider::run_into`].
+    ///
+    /// # Errors
+    /// [`No`] as the machine says, or as the id does; what was due stands in `out` and has happened all the same.
+    pub fn run_into(
+        &mut self,
+        command: &Envelope<D::Command>,
+        policy: &D::Policy,
+        out: &mut Events<D::Event>,
+    ) -> Result<(), No<D::Refusal>> {
+        let digest = Digest::of(&command.command);
+        self.judge(command, digest)?;
+        self.state.run_into(command, policy, out)?;
+        self.seen.remember(command.id, digest, self.record);
+        Ok(())
+    }
+
+    /// Runs commands one after the other, as [`run_into`](Self::run_into) does, and returns each answer. What a few
+    /// of them will need is read ahead, so that the machine waits for its memory once and not for each.
+    pub fn run_all(
+        &mut self,
+        commands: &[Envelope<D::Command>],
+        policy: &D::Policy,
+        out: &mut Events<D::Event>,
+    ) -> Vec<Answer<D::Refusal>> {
+        let mut answers = Vec::with_capacity(commands.len());
+        for few in commands.chunks(AHEAD) {
+            // One short loop for each kind of memory: the shorter a loop, the more of its reads are under way at once.
+            let ids = few.iter().fold(0, |sum, command| sum ^ self.seen.touch(command.id));
+            std::hint::black_box(ids ^ self.state.touch(few));
+            for command in few {
+                let done = self.run_into(command, policy, out);
+                answers.push(done.map(|()| out.len()));
+            }
+        }
+        answers
+    }
+
+    /// Takes in what happened, as a record of the log tells it.
+    pub fn evolve(&mut self, event: &D::Event) {
+        self.state.evolve(event);
+    }
+
+    /// Remembers a command that a record of the log holds.
+    pub fn remember(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
+        self.seen.remember(id, digest, record);
+    }
+
+    /// Drops what is too old to be asked for; a good moment is a snapshot.
+    pub fn forget(&mut self, moment: Moment) {
+        self.seen.forget(moment);
+    }
+
+    /// Returns the machine.
+    #[must_use]
+    pub const fn state(&self) -> &D {
+        &self.state
+    }
+
+    /// Returns what is remembered.
+    #[must_use]
+    pub const fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    fn judge(&self, command: &Envelope<D::Command>, digest: Digest) -> Result<(), No<D::Refusal>> {
+        let id = command.id;
+        self.seen.judge(id, command.moment).map_err(No::Id)?;
+        match self.seen.find(id) {
+            None => Ok(()),
+            Some((first, record)) if first == digest => Err(No::Repeated(record)),
+            Some((_, record)) => Err(No::Id(IdRefusal::OtherContent { id, record })),
+        }
+    }
+}
+
+/// How many commands are read ahead: enough to keep the memory busy, few enough to stay in the nearest cache.
+const AHEAD: usize = 32;

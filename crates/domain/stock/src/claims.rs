@@ -1,0 +1,440 @@
+//! All open claims: slots of 44 bytes, found by their order, chained by their cell.
+//!
+//! An order's slots hang on its number in a paged vector, so nothing is hashed; the slots on one cell form a second
+//! chain, so that its holders are found without a search. What few claims have (a wish beyond the reserve, terms,
+//! a high priority) stands beside in a map, and those who wait stand in one by rank.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
+
+use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
+
+/// No slot.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// All open claims.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Claims {
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    pages: Vec<Option<Box<Page>>>,
+    /// What does not fit into a slot.
+    beside: BTreeMap<(LineId, PlaceId), Beside>,
+    /// Who waits, by cell and rank.
+    waiting: BTreeSet<(PlaceId, ItemId, Rank, LineId)>,
+    expiring: BTreeSet<(Moment, LineId, PlaceId)>,
+}
+
+/// One claim, packed.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    order: u32,
+    line: u16,
+    priority: u8,
+    asks: Asks,
+    place: PlaceId,
+    item: ItemId,
+    /// The next slot of the same order, lines ascending.
+    next: u32,
+    /// The neighbours on the same cell.
+    above: u32,
+    below: u32,
+    reserved: Halves,
+    since: Halves,
+}
+
+/// A 64-bit number that lies on any four bytes: slots stay at 44.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Halves([u32; 2]);
+
+/// What a claim asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Nothing,
+    /// As much as is reserved.
+    Reserved,
+    /// See [`Beside`].
+    Beside,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Beside {
+    asked: Quantity,
+    priority: u32,
+    terms: Terms,
+}
+
+/// The first slots of neighbouring orders.
+#[derive(Debug, Clone)]
+struct Page {
+    firsts: [u32; PAGE],
+    live: usize,
+}
+
+impl Claims {
+    pub(crate) fn get(&self, line: LineId, place: PlaceId) -> Option<Claim> {
+        self.find(line, place).map(|slot| self.claim(slot))
+    }
+
+    /// Returns the slot of a line's claim at a place.
+    pub(crate) fn find(&self, line: LineId, place: PlaceId) -> Option<u32> {
+        let number = line.line().number();
+        self.of_order(self.first(line.order())).find(|slot| {
+            let slot = &self.slots[ix(*slot)];
+            slot.line == number && slot.place == place
+        })
+    }
+
+    /// Returns what stands in a slot.
+    pub(crate) fn read(&self, slot: u32) -> (Claim, Terms) {
+        let claim = self.claim(slot);
+        if self.slots[ix(slot)].asks != Asks::Beside {
+            return (claim, Terms::default());
+        }
+        let beside = self.beside.get(&(claim.line, claim.place));
+        (claim, beside.map(|beside| beside.terms).unwrap_or_default())
+    }
+
+    /// Returns what stands in a slot if nothing of it stands beside.
+    pub(crate) fn plain(&self, slot: u32) -> Option<Claim> {
+        (self.slots[ix(slot)].asks != Asks::Beside).then(|| self.claim(slot))
+    }
+
+    /// Writes a claim as it is now into its slot or a new one; an empty one leaves. `shelf` is that of its cell.
+    pub(crate) fn put(&mut self, slot: Option<u32>, claim: (Claim, Terms), shelf: &mut Shelf) {
+        let (claim, terms) = claim;
+        match slot {
+            Some(slot) if claim.is_empty() => self.remove(slot, shelf),
+            Some(slot) => self.write(slot, claim, terms),
+            None if claim.is_empty() => {}
+            None => {
+                let slot = self.insert(&claim, shelf);
+                self.write(slot, claim, terms);
+            }
+        }
+    }
+
+    /// Adds to what a claim reserves, where nothing of it stands beside and nothing is asked; else changes nothing
+    /// and says so.
+    #[inline]
+    pub(crate) fn add_plain(
+        &mut self,
+        slot: Option<u32>,
+        change: &Claim,
+        shelf: &mut Shelf,
+    ) -> bool {
+        let by = change.reserved.millionths();
+        let Some(slot) = slot else {
+            let priority = u8::try_from(change.rank.priority);
+            let (Ok(priority), true) = (priority, by > 0 && change.asked.is_zero()) else {
+                return false;
+            };
+            let slot = self.insert(change, shelf);
+            let packed = &mut self.slots[ix(slot)];
+            packed.priority = priority;
+            packed.reserved = Halves::of(by);
+            packed.since = Halves::of(change.rank.since.unix_micros());
+            return true;
+        };
+        let packed = &mut self.slots[ix(slot)];
+        let reserved = packed.reserved.get().saturating_add(by);
+        if packed.asks != Asks::Nothing || !change.asked.is_zero() || packed.item != change.item {
+            return false;
+        }
+        packed.reserved = Halves::of(reserved);
+        if reserved == 0 {
+            self.remove(slot, shelf);
+        }
+        true
+    }
+
+    /// Goes through the claims on one cell, first served first.
+    pub(crate) fn of_cell(&self, shelf: Option<&Shelf>) -> impl Iterator<Item = Claim> + use<> {
+        let first = shelf.map_or(NONE, |shelf| shelf.first);
+        let mut claims: Vec<Claim> = self.chain(first).map(|slot| self.claim(slot)).collect();
+        claims.sort_unstable_by_key(|claim| (claim.rank, claim.line));
+        claims.into_iter()
+    }
+
+    /// Goes through those who wait on one cell, first served first.
+    pub(crate) fn waiting_at(
+        &self,
+        place: PlaceId,
+        item: ItemId,
+    ) -> impl Iterator<Item = (Claim, Terms)> {
+        let first = (place, item, Rank::FIRST, LineId::new(OrderId::new(0), LineNo::new(0)));
+        let keys = self.waiting.range(first..);
+        let keys = keys.take_while(move |key| key.0 == place && key.1 == item);
+        keys.filter_map(|key| Some(self.read(self.find(key.3, key.0)?)))
+    }
+
+    /// Names those on one cell who go short, first served first.
+    pub(crate) fn shortages(&self, place: PlaceId, item: ItemId, cell: Cell) -> Vec<Shortage> {
+        let mut left = cell.available().or_zero();
+        let mut short = Vec::new();
+        for (claim, _) in self.waiting_at(place, item) {
+            let missing = claim.pending().saturating_sub(left).or_zero();
+            left = left.saturating_sub(claim.pending()).or_zero();
+            if missing.is_positive() {
+                short.push(Shortage { line: claim.line, item, place, missing });
+            }
+        }
+        short
+    }
+
+    /// Goes through all claims by line and place.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Claim> {
+        let pages = self.pages.iter().flatten();
+        let firsts = pages.flat_map(|page| page.firsts).filter(|first| *first != NONE);
+        firsts.flat_map(|first| self.of_order(first)).map(|slot| self.claim(slot))
+    }
+
+    pub(crate) fn of(&self, order: OrderId) -> impl Iterator<Item = Claim> {
+        self.of_order(self.first(order)).map(|slot| self.claim(slot))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
+    /// Returns the moment when the next promise ends.
+    pub(crate) fn next_expiry(&self) -> Option<Moment> {
+        self.expiring.first().map(|key| key.0)
+    }
+
+    /// Goes through the promises that end up to a moment.
+    pub(crate) fn expired_by(&self, moment: Moment) -> impl Iterator<Item = (LineId, PlaceId)> {
+        let due = self.expiring.iter().take_while(move |key| key.0 <= moment);
+        due.map(|key| (key.1, key.2))
+    }
+
+    /// Reads the claims of an order from its first slot on, and their neighbours, which change when they leave; so
+    /// the machine fetches them while others are worked on.
+    pub(crate) fn touch_order(&self, first: u32) -> u32 {
+        self.of_order(first).fold(0, |sum, slot| {
+            let Slot { above, below, .. } = self.slots[ix(slot)];
+            sum ^ self.touch_slot(above) ^ self.touch_slot(below)
+        })
+    }
+
+    /// Reads a slot, where there is one.
+    pub(crate) fn touch_slot(&self, slot: u32) -> u32 {
+        self.slots.get(ix(slot)).map_or(0, |slot| slot.below)
+    }
+
+    /// Returns the bytes that claims take, those beside left out.
+    pub(crate) fn room(&self) -> usize {
+        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
+        self.slots.capacity() * size_of::<Slot>()
+            + self.free.capacity() * size_of::<u32>()
+            + self.pages.capacity() * size_of::<Option<Box<Page>>>()
+            + pages
+    }
+
+    /// Returns the first slot of an order.
+    pub(crate) fn first(&self, order: OrderId) -> u32 {
+        let page = self.pages.get(order.index() / PAGE);
+        page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])
+    }
+
+    fn of_order(&self, first: u32) -> impl Iterator<Item = u32> {
+        let next = |slot: &u32| Some(self.slots[ix(*slot)].next).filter(|next| *next != NONE);
+        std::iter::successors((first != NONE).then_some(first), next)
+    }
+
+    fn chain(&self, first: u32) -> impl Iterator<Item = u32> {
+        let below = |slot: &u32| Some(self.slots[ix(*slot)].below).filter(|below| *below != NONE);
+        std::iter::successors((first != NONE).then_some(first), below)
+    }
+
+    fn claim(&self, slot: u32) -> Claim {
+        let slot = &self.slots[ix(slot)];
+        let line = LineId::new(OrderId::new(slot.order), LineNo::new(slot.line));
+        let reserved = Quantity::from_millionths(slot.reserved.get());
+        let (asked, priority) = match slot.asks {
+            Asks::Nothing => (Quantity::ZERO, slot.priority.into()),
+            Asks::Reserved => (reserved, slot.priority.into()),
+            Asks::Beside => {
+                let beside = self.beside.get(&(line, slot.place)).copied().unwrap_or_default();
+                (beside.asked, beside.priority)
+            }
+        };
+        let since = Moment::from_unix_micros(slot.since.get()).unwrap_or(Moment::FIRST);
+        let rank = Rank { priority, since };
+        Claim { line, item: slot.item, place: slot.place, rank, asked, reserved }
+    }
+
+    /// Links a new slot into its order and its cell.
+    fn insert(&mut self, claim: &Claim, shelf: &mut Shelf) -> u32 {
+        let order = claim.line.order();
+        let key = (claim.line.line().number(), claim.place);
+        let before =
+            self.of_order(self.first(order)).take_while(|slot| self.key(*slot) < key).last();
+        let next = before.map_or_else(|| self.first(order), |slot| self.slots[ix(slot)].next);
+        let fresh = Slot {
+            order: order.number(),
+            line: key.0,
+            priority: 0,
+            asks: Asks::Nothing,
+            place: claim.place,
+            item: claim.item,
+            next,
+            above: NONE,
+            below: shelf.first,
+            reserved: Halves::of(0),
+            since: Halves::of(0),
+        };
+        let slot = self.free.pop().unwrap_or_else(|| number(self.slots.len()));
+        match self.slots.get_mut(ix(slot)) {
+            Some(free) => *free = fresh,
+            None => self.slots.push(fresh),
+        }
+        match before {
+            Some(before) => self.slots[ix(before)].next = slot,
+            None => self.set_first(order, slot),
+        }
+        if let Some(below) = self.slots.get_mut(ix(shelf.first)) {
+            below.above = slot;
+        }
+        shelf.first = slot;
+        slot
+    }
+
+    fn remove(&mut self, slot: u32, shelf: &mut Shelf) {
+        self.forget_beside(slot);
+        let Slot { order, next, above, below, .. } = self.slots[ix(slot)];
+        let order = OrderId::new(order);
+        let before = self.of_order(self.first(order)).take_while(|other| *other != slot).last();
+        match before {
+            Some(before) => self.slots[ix(before)].next = next,
+            None => self.set_first(order, next),
+        }
+        if let Some(below) = self.slots.get_mut(ix(below)) {
+            below.above = above;
+        }
+        match self.slots.get_mut(ix(above)) {
+            Some(above) => above.below = below,
+            None => shelf.first = below,
+        }
+        self.free.push(slot);
+    }
+
+    fn write(&mut self, slot: u32, claim: Claim, terms: Terms) {
+        let Claim { rank: Rank { priority, since }, asked, reserved, .. } = claim;
+        let plain = terms == Terms::default();
+        let was_plain = self.slots[ix(slot)].asks != Asks::Beside;
+        let (asks, priority) = match u8::try_from(priority) {
+            Ok(priority) if plain && asked.is_zero() => (Asks::Nothing, priority),
+            Ok(priority) if plain && asked == reserved => (Asks::Reserved, priority),
+            Ok(_) | Err(_) => (Asks::Beside, 0),
+        };
+        if !was_plain {
+            self.forget_beside(slot);
+        }
+        let packed = &mut self.slots[ix(slot)];
+        packed.asks = asks;
+        packed.priority = priority;
+        packed.reserved = Halves::of(reserved.millionths());
+        packed.since = Halves::of(since.unix_micros());
+        if asks == Asks::Beside {
+            self.note_beside(claim, terms);
+        }
+    }
+
+    #[cold]
+    fn note_beside(&mut self, claim: Claim, terms: Terms) {
+        let Claim { line, item, place, rank, asked, .. } = claim;
+        self.beside.insert((line, place), Beside { asked, priority: rank.priority, terms });
+        if claim.pending().is_positive() {
+            self.waiting.insert((place, item, rank, line));
+        }
+        if let Some(expires) = terms.expires.filter(|_| can_expire(&claim, &terms)) {
+            self.expiring.insert((expires, line, place));
+        }
+    }
+
+    fn forget_beside(&mut self, slot: u32) {
+        if self.slots[ix(slot)].asks != Asks::Beside {
+            return;
+        }
+        let Claim { line, item, place, rank, .. } = self.claim(slot);
+        self.waiting.remove(&(place, item, rank, line));
+        let beside = self.beside.remove(&(line, place));
+        if let Some(expires) = beside.and_then(|beside| beside.terms.expires) {
+            self.expiring.remove(&(expires, line, place));
+        }
+    }
+
+    fn key(&self, slot: u32) -> (u16, PlaceId) {
+        let slot = &self.slots[ix(slot)];
+        (slot.line, slot.place)
+    }
+
+    fn set_first(&mut self, order: OrderId, slot: u32) {
+        let page = order.index() / PAGE;
+        if self.pages.len() <= page {
+            self.pages.resize(page + 1, None);
+        }
+        let holder = &mut self.pages[page];
+        let firsts = holder.get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }));
+        let first = &mut firsts.firsts[order.index() % PAGE];
+        match (*first == NONE, slot == NONE) {
+            (true, false) => firsts.live += 1,
+            (false, true) => firsts.live -= 1,
+            (true, true) | (false, false) => {}
+        }
+        *first = slot;
+        if firsts.live == 0 {
+            *holder = None;
+        }
+    }
+}
+
+/// A promise that has nothing left but a plain wish does not end.
+pub(crate) fn can_expire(claim: &Claim, terms: &Terms) -> bool {
+    let sent = terms.sent;
+    claim.reserved > sent || terms.backordered.is_positive()
+}
+
+impl Halves {
+    #[expect(clippy::as_conversions, reason = "cuts into halves; `get` puts them together")]
+    const fn of(number: i64) -> Self {
+        Self([number as u32, (number >> 32) as u32])
+    }
+
+    #[expect(clippy::as_conversions, reason = "puts the halves together")]
+    const fn get(self) -> i64 {
+        ((self.0[1] as i64) << 32) | self.0[0] as i64
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "u32 to usize loses nothing where std runs")]
+const fn ix(slot: u32) -> usize {
+    slot as usize
+}
+
+/// Four billion open claims are past any machine's memory.
+fn number(slots: usize) -> u32 {
+    u32::try_from(slots).unwrap_or(NONE)
+}
+
+const PAGE: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_as_small_as_it_can_be() {
+        assert_eq!(size_of::<Slot>(), 44);
+        assert_eq!(size_of::<Shelf>(), 32);
+    }
+
+    #[test]
+    fn halves_make_the_whole() {
+        for number in [0, 1, -1, i64::MAX, i64::MIN, 1 << 32, -(1 << 31)] {
+            assert_eq!(Halves::of(number).get(), number);
+        }
+    }
+}
