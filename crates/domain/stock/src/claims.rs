@@ -223,6 +223,11 @@ impl Claims {
         self.slots.get(ix(slot)).map_or(0, |slot| slot.below)
     }
 
+    /// Makes room for so many more.
+    pub(crate) fn expect(&mut self, claims: usize) {
+        self.slots.reserve(claims);
+    }
+
     /// Returns the bytes that claims take, those beside left out.
     pub(crate) fn room(&self) -> usize {
         let pages = self.pages.iter().flatten().count() * size_of::<Page>();

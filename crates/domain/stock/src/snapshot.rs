@@ -177,15 +177,23 @@ impl Ledger {
     }
 
     fn read_claims(&mut self, from: &mut Reader<'_>) -> Result<(), Damage> {
-        for _ in 0..from.count(CLAIM)? {
-            let (line, place) = self.known_line(from)?;
-            let item = self.known_item(from)?;
-            let rank = Rank { priority: from.u32()?, since: from.moment()? };
-            let (asked, reserved) = (from.quantity()?, from.quantity()?);
-            if reserved.is_negative() || asked.is_negative() {
+        let (mut last, count) = (None, from.count(CLAIM)?);
+        self.claims.expect(count);
+        for _ in 0..count {
+            let claim = from.claim()?;
+            let Claim { line, item, place, asked, reserved, .. } = claim;
+            let known = item.index() < self.items && place.index() < self.places.len();
+            let ascends = last < Some((line, place));
+            if !known || !ascends || reserved.is_negative() || asked.is_negative() {
                 return Err(from.damage("a claim"));
             }
-            self.set_claim(Claim { line, item, place, rank, asked, reserved }, Terms::default());
+            last = Some((line, place));
+            let shelf = self.shelves.shelf_mut(place, item);
+            if shelf.is_plain() && self.claims.add_plain(None, &claim, shelf) {
+                shelf.reserved = shelf.reserved.saturating_add(reserved);
+            } else {
+                self.set_claim(claim, Terms::default());
+            }
         }
         for _ in 0..from.count(14)? {
             let (line, place) = self.known_line(from)?;

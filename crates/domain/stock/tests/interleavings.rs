@@ -19,17 +19,12 @@ const EACH: u32 = 2;
 
 fn wish(number: usize) -> (Moment, Command) {
     let (early, late) = (moment("2026-03-02T10:00:00Z"), moment("2026-03-02T12:00:00Z"));
-    let other = |entry: Entry| match entry {
-        Entry::Reserve { line, goods, rank } => {
-            let goods = Goods { item: ItemId::new(1), ..goods };
-            Entry::Reserve { line, goods, rank }
-        }
-        entry => entry,
-    };
+    let second = Goods { item: ItemId::new(1), ..goods(2) };
+    let second = Entry::Reserve { line: line(4), goods: second, rank: rank(4) };
     let (moment, entries) = match number {
         0 => (early, vec![reserve(1, 2)]),
         1 => (early, vec![reserve(2, 1), expire(2, "2026-03-02T11:00:00Z")]),
-        2 => (early, vec![reserve(3, 1), other(reserve(4, 2))]),
+        2 => (early, vec![reserve(3, 1), second]),
         3 => (early, vec![fulfil(1, 2)]),
         4 => (late, vec![fulfil(2, 1)]),
         _ => (late, vec![Entry::Reserve { line: line(5), goods: goods(1), rank: rank(5) }]),
@@ -84,7 +79,7 @@ impl World {
         let once = Once::new(desk.ledger, 24 * 3600);
         let mut world = Self { once, shipped: [Quantity::ZERO; 2], now: desk.now };
         log.iter().for_each(|number| {
-            assert!(world.take(*number), "what was accepted once is accepted again")
+            assert!(world.take(*number), "what was accepted is accepted again");
         });
         world
     }

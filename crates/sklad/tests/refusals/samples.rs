@@ -2,6 +2,8 @@
 
 #[path = "of_money.rs"]
 mod of_money;
+#[path = "of_stock.rs"]
+mod of_stock;
 
 use std::fmt::Debug;
 
@@ -36,6 +38,8 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("order", of_money::price()));
     all.extend(samples("base", of_money::base()));
     all.extend(samples("stock", stock()));
+    all.extend(samples("stock", of_stock::stock()));
+    all.extend(samples("base", of_stock::ids()));
     all
 }
 

@@ -1,6 +1,8 @@
 //! Reads bytes one number after the other, and says where they stop making sense.
 
-use sklad_base::{Digest, ItemId, Moment, Quantity};
+use sklad_base::{Digest, ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
+
+use crate::{Claim, Rank};
 
 /// What is wrong with a snapshot.
 ///
@@ -125,6 +127,18 @@ impl<'a> Reader<'a> {
         let there = self.flag()?;
         let moment = self.moment()?;
         Ok(there.then_some(moment))
+    }
+
+    /// Reads a claim in one piece.
+    pub(super) fn claim(&mut self) -> Result<Claim, Damage> {
+        let bytes = self.take::<{ super::CLAIM }>()?;
+        let mut fields = Reader { bytes: &bytes, at: 0 };
+        let line = LineId::new(OrderId::new(fields.u32()?), LineNo::new(fields.u16()?));
+        let (place, item) = (PlaceId::new(fields.u32()?), fields.item()?);
+        let priority = fields.u32()?;
+        let since = fields.moment().map_err(|_| self.damage("a moment"))?;
+        let (asked, reserved) = (fields.quantity()?, fields.quantity()?);
+        Ok(Claim { line, item, place, rank: Rank { priority, since }, asked, reserved })
     }
 
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Damage> {
