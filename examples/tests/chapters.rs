@@ -4,6 +4,8 @@
 mod client_order;
 #[path = "../03_closed_bill.rs"]
 mod closed_bill;
+#[path = "../06_one_week.rs"]
+mod one_week;
 #[path = "../02_open_bill.rs"]
 mod open_bill;
 #[path = "../04_transfer.rs"]
@@ -40,4 +42,10 @@ fn a_closed_bill_takes_goods_at_once() {
 #[test]
 fn a_transfer_moves_goods_to_the_warehouse_that_sends() {
     insta::assert_snapshot!(told!(transfer));
+}
+
+// B8 B12 G1 G5 S8
+#[test]
+fn a_week_of_two_shops_is_explained_to_the_line() {
+    insta::assert_snapshot!(told!(one_week));
 }

@@ -1,16 +1,17 @@
 //! Two shops, three warehouses, one week: goods are promised, waited for, sent, lost on the road and counted.
 //! After every step: the table, and why A-100 at MAIN is or is not available.
 
-use std::{error::Error, fmt::Write as _};
+use std::{error::Error, fmt::Write as _, io::Write};
 
-use sklad_base::{
+use sklad::base::{
     Actor, CommandId, Day, Decider, Envelope, Events, ItemId, LineId, LineNo, Moment, OrderId,
     OutletId, PlaceId, Quantity, Zone,
 };
-use sklad_stock::{
+use sklad::stock::{
     Allocation, Backorder, Command, Entry, Event, Goods, Ledger, Policy, Rank, Source, SupplyId,
     Want, WhyAdjusted,
 };
+use sklad_examples::scene::Told;
 
 const ITEMS: [&str; 2] = ["A-100", "B-200"];
 const PLACES: [&str; 3] = ["MAIN", "NORTH", "STORE"];
@@ -22,21 +23,20 @@ const STORE: PlaceId = PlaceId::new(2);
 const WEB: OutletId = OutletId::new(0);
 const HIGH_STREET: OutletId = OutletId::new(1);
 
-#[allow(clippy::print_stdout, dead_code, reason = "an example tells its story; the tests read it")]
-fn main() -> Result<(), Box<dyn Error>> {
-    print!("{}", tell()?);
-    Ok(())
+#[cfg(not(test))]
+fn main() -> Told {
+    tell(&mut std::io::stdout().lock())
 }
 
 /// Tells the whole week.
-pub(crate) fn tell() -> Result<String, Box<dyn Error>> {
+pub(crate) fn tell(out: &mut impl Write) -> Told {
     let mut week = Week::open()?;
     monday(&mut week)?;
     tuesday_and_wednesday(&mut week)?;
     thursday(&mut week)?;
     friday(&mut week)?;
     saturday(&mut week)?;
-    Ok(week.story)
+    Ok(out.write_all(week.story.as_bytes())?)
 }
 
 fn monday(week: &mut Week) -> Outcome {
@@ -108,7 +108,7 @@ fn friday(week: &mut Week) -> Outcome {
     let want = Want { line: line(1005), item: A, quantity: Quantity::units(6) };
     let shares = week.ledger.allocate(&[want], &[MAIN, NORTH], Allocation::MostStock);
     let rank = rank(1005);
-    let entry = |share: &sklad_stock::Share| {
+    let entry = |share: &sklad::stock::Share| {
         let goods = Goods { place: share.place, item: share.item, quantity: share.quantity };
         Entry::Reserve { line: share.line, goods, rank }
     };
@@ -239,7 +239,7 @@ impl Week {
     }
 
     fn everything(&self) -> Vec<Entry> {
-        let ships = |claim: sklad_stock::Claim| {
+        let ships = |claim: sklad::stock::Claim| {
             let goods = Goods { place: claim.place, item: claim.item, quantity: claim.reserved };
             Entry::Fulfil { line: claim.line, goods }
         };
