@@ -43,8 +43,17 @@ impl Work<'_> {
         line: LineNo,
         to: Quantity,
     ) -> Decided {
+        let wanted = self.case(order)?.order.line(line).map(sklad_order::Line::wanted);
         self.tell(order, Tell::ChangeQuantity(Units { line, quantity: to }))?;
-        self.follow(order, &Happening::Changed)
+        let quantity = to.saturating_sub(wanted.unwrap_or_default());
+        self.follow(
+            order,
+            &if quantity.is_positive() {
+                Happening::Grown(Units { line, quantity })
+            } else {
+                Happening::Changed
+            },
+        )
     }
 
     pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &str) -> Decided {
