@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{DocumentId, LineId, LineNo, OrderId, PlaceCode, Quantity, Refusals};
+use sklad_base::{DocumentId, LineId, LineNo, Money, OrderId, PlaceCode, Quantity, Refusals};
 use sklad_document::{Kind, Line, Sheet};
 use sklad_order::{Bound, Command as Tell, Standing, Units};
 use sklad_scenario::{Happening, Way};
@@ -198,11 +198,16 @@ impl Work<'_> {
         if !self.policy.close_needs_paid {
             return Ok(());
         }
-        let receipt = self.case(order)?.order.receipt().map_err(Refusal::from)?;
-        if receipt.is_paid() {
+        let due = self.due(order)?;
+        if !due.is_positive() {
             return Ok(());
         }
-        Err(Refusal::Unpaid { number: self.number(order)?, due: receipt.due() }.into())
+        Err(Refusal::Unpaid { number: self.number(order)?, due }.into())
+    }
+
+    /// Returns what is due of an order.
+    pub(crate) fn due(&mut self, order: OrderId) -> Decided<Money> {
+        Ok(self.case(order)?.order.receipt().map_err(Refusal::from)?.due())
     }
 
     pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {
