@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{Amounts, DocumentId, LineNo, OrderId, PlaceId, Quantity};
 use sklad_document::{Event as Paper, Kind, Line, Sheet};
-use sklad_order::{BilledCharges, Command as Tell, Edit, Event as Told, Units};
+use sklad_order::{BilledCharges, Command as Tell, Confirmation, Edit, Event as Told, Units};
 use sklad_scenario::Happening;
 
 use crate::{
@@ -18,6 +18,9 @@ type Costs = (BTreeMap<LineNo, Amounts>, Option<Amounts>);
 impl Work<'_> {
     /// Edits an order. What closed bills hold of it is taken back by storno and billed anew as one; no goods move.
     pub(crate) fn edit(&mut self, order: OrderId, edit: &Edit) -> Decided {
+        if *edit == Edit::Collect(Confirmation::Shop) {
+            return self.confirm(order);
+        }
         let told = Tell::Edit(edit.clone());
         let mut billed = self.billed_by(order, edit)?;
         let mut after = self.case(order)?.order.clone();
@@ -47,7 +50,11 @@ impl Work<'_> {
             self.write_bill(order, lines, (bill.place, Some(document)))?;
         }
         self.start_unless_held_back(order)?;
-        self.follow(order, &Happening::Changed)
+        if self.policy.close_needs_paid {
+            // What waited for money is billed now.
+            return self.follow(order, &Happening::GoodsCame);
+        }
+        Ok(())
     }
 
     /// Freezes what units cost on a bill.
@@ -117,6 +124,14 @@ impl Work<'_> {
         let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Storno, place, day) };
         self.write(Some(order), sheet.closed())?;
         Ok(())
+    }
+
+    /// Writes a storno of delivery and fees alone, once no unit of an order that sent none is left.
+    pub(crate) fn give_charges_back(&mut self, order: OrderId) -> Decided {
+        let case = self.case(order)?;
+        let Some(bill) = case.order.charges_to_give_back() else { return Ok(()) };
+        let place = case.papers.get(bill).map_or(PlaceId::new(0), |bill| bill.sheet.place);
+        self.write_again(order, Vec::new(), (bill, place))
     }
 
     /// Takes units back from the bills that their lines name.

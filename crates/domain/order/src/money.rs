@@ -80,12 +80,19 @@ impl Order {
             let bill = bill.ok_or(Refusal::NotBilled { line: units.line, document })?;
             lines.push(BilledLine { units: *units, amounts: bill.frozen.next(units.quantity)? });
         }
-        let charges = self.billed_charges.filter(|charges| {
-            let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
-            let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
-            (again && charges.document == document) || (never_sent && nothing_left)
-        });
+        let is_over = self.charges_to_give_back().is_some();
+        let charges = self
+            .billed_charges
+            .filter(|charges| (again && charges.document == document) || is_over);
         Ok(vec![Event::Unbilled { document, lines, charges, again }])
+    }
+
+    /// Returns the bill whose delivery and fees are to be taken back: of an order that sent nothing, nothing is left.
+    #[must_use]
+    pub fn charges_to_give_back(&self) -> Option<DocumentId> {
+        let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
+        let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
+        self.billed_charges.filter(|_| never_sent && nothing_left).map(|charges| charges.document)
     }
 
     /// Changes payment or delivery: the pair must be offered, and delivery costs what the manager says.
