@@ -24,6 +24,8 @@
 //! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`];
 //!   [`Once`] makes each wish be done once, by [`Seen`] ids.
 //!
+//! Feature `serde` (off by default) gives all of them a wire form: see the module `wire`.
+//!
 //! **Invariant:** nothing here knows what an order or a warehouse does; a word moves in once three crates need it.
 //!
 //! What it is not: a money or time library. It holds just what the floors above it agree on.
@@ -48,6 +50,8 @@ mod rounding;
 mod seen;
 mod spread;
 mod unit;
+#[cfg(feature = "serde")]
+pub mod wire;
 
 pub use amounts::{Amounts, PriceBasis};
 pub use code::{

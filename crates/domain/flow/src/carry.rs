@@ -92,14 +92,23 @@ impl Work<'_> {
         let Some(document) = self.open_paper(order, place)?.map(|paper| paper.id) else {
             return Ok(());
         };
-        for line in self.lines(order, units, None)? {
+        let lines = self.lines(order, units, None)?;
+        let by = |its: &Line| {
+            let line = lines.iter().find(|line| line.line == its.line);
+            line.map_or(Quantity::ZERO, |line| sign(line.quantity))
+        };
+        let there = self.open_paper(order, place)?;
+        let is_emptied = there.is_some_and(|it| {
+            it.sheet.lines.iter().all(|line| line.quantity.saturating_add(by(line)).is_zero())
+        });
+        if is_emptied {
+            return self.record(Some(order), Paper::Cancelled(document));
+        }
+        for line in lines {
             let by = sign(line.quantity);
             self.record(Some(order), Paper::Amended { document, line, by })?;
         }
-        let left = self.open_paper(order, place)?;
-        let empty =
-            left.is_some_and(|it| it.sheet.lines.iter().all(|line| line.quantity.is_zero()));
-        if empty { self.record(Some(order), Paper::Cancelled(document)) } else { Ok(()) }
+        Ok(())
     }
 
     /// Turns each open client order into an open bill of the same lines.

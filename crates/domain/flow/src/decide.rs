@@ -41,8 +41,8 @@ impl Decider for Shop {
 
 impl Work<'_> {
     fn look_at_the_version(&mut self) -> Decided {
-        let Some((order, expected)) = self.envelope.command.order().zip(self.envelope.expected)
-        else {
+        let of = self.shop.order_of(&self.envelope.command);
+        let Some((order, expected)) = of.zip(self.envelope.expected) else {
             return Ok(());
         };
         let order = &self.case(order)?.order;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{DocumentId, LineId, LineNo, OrderId, PlaceCode, Quantity};
+use sklad_base::{DocumentId, LineId, LineNo, Money, OrderId, PlaceCode, Quantity};
 use sklad_document::{Kind, Line, Sheet};
 use sklad_order::{Bound, Command as Tell, Standing, Units};
 use sklad_scenario::{Happening, Way};
@@ -43,8 +43,17 @@ impl Work<'_> {
         line: LineNo,
         to: Quantity,
     ) -> Decided {
+        let wanted = self.case(order)?.order.line(line).map(sklad_order::Line::wanted);
         self.tell(order, Tell::ChangeQuantity(Units { line, quantity: to }))?;
-        self.follow(order, &Happening::Changed)
+        let quantity = to.saturating_sub(wanted.unwrap_or_default());
+        self.follow(
+            order,
+            &if quantity.is_positive() {
+                Happening::Grown(Units { line, quantity })
+            } else {
+                Happening::Changed
+            },
+        )
     }
 
     pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &str) -> Decided {
@@ -189,11 +198,16 @@ impl Work<'_> {
         if !self.policy.close_needs_paid {
             return Ok(());
         }
-        let receipt = self.case(order)?.order.receipt().map_err(Refusal::from)?;
-        if receipt.is_paid() {
+        let due = self.due(order)?;
+        if !due.is_positive() {
             return Ok(());
         }
-        Err(Refusal::Unpaid { number: self.number(order)?, due: receipt.due() }.into())
+        Err(Refusal::Unpaid { number: self.number(order)?, due }.into())
+    }
+
+    /// Returns what is due of an order.
+    pub(crate) fn due(&mut self, order: OrderId) -> Decided<Money> {
+        Ok(self.case(order)?.order.receipt().map_err(Refusal::from)?.due())
     }
 
     pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {

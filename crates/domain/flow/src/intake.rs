@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{ItemId, OrderId, PlaceId, Quantity, Refusals, Sku};
 use sklad_order::{Agreed, Draft, DraftLine, Placed, PlacedLine};
-use sklad_scenario::Way;
+use sklad_scenario::{Happening, Way};
 
 use crate::{
     Case, Refusal, refusal,
@@ -78,7 +78,9 @@ impl Work<'_> {
         let draft = Draft::new(channel, number, placed.terms, Vec::new());
         let line = self.placed_line((&draft, way), line, &mut BTreeMap::new())?;
         self.tell(order, sklad_order::Command::AddLine(line))?;
-        self.follow(order, &sklad_scenario::Happening::Changed)
+        let last = self.case(order)?.order.lines().last().map(|(no, _)| no);
+        let grown = last.map(|no| sklad_order::Units { line: no, quantity: line.quantity });
+        grown.map_or(Ok(()), |grown| self.follow(order, &Happening::Grown(grown)))
     }
 
     /// Gives a line its item and its place: the channel's first that has enough for all who wait and for it.

@@ -1,6 +1,6 @@
 //! What a command would do, before it is done.
 
-use sklad_base::{Amounts, Decider, Envelope, Events, ItemId, No, PlaceId, Refusals};
+use sklad_base::{Amounts, Decider, Envelope, Events, ItemId, No, OrderId, PlaceId, Refusals};
 use sklad_order::Receipt;
 use sklad_stock::Cell;
 
@@ -14,7 +14,7 @@ use crate::{Command, Event, Policy, Refusal, Shop, work::Work};
 pub struct Preview {
     /// What would happen.
     pub events: Events<Event>,
-    /// What the order costs now, where the command is about one.
+    /// What the order costs now, where the command is about one that was placed.
     pub before: Option<Receipt>,
     /// What it would cost.
     pub after: Option<Receipt>,
@@ -59,14 +59,33 @@ impl Shop {
         });
         let cells = cells.collect();
         let mut preview = Preview { events, before: None, after: None, difference: None, cells };
-        if let Some(case) = command.command.order().and_then(|order| self.case(order)) {
+        let of = self.order_of(&command.command).or_else(|| placed_by(preview.events.as_slice()));
+        if let Some(of) = of {
             let receipt = |order: &sklad_order::Order| {
                 order.receipt().map_err(|refusal| Refusals::one(Refusal::from(refusal)))
             };
-            let (before, after) = (receipt(&case.order)?, receipt(&work.case(case.id)?.order)?);
-            preview.difference = after.total.minus(before.total).ok();
-            (preview.before, preview.after) = (Some(before), Some(after));
+            let after = receipt(&work.case(of)?.order)?;
+            preview.before = self.case(of).map(|case| receipt(&case.order)).transpose()?;
+            let zero = Amounts::zero(after.total.gross().currency());
+            let was = preview.before.as_ref().map_or(zero, |before| before.total);
+            preview.difference = after.total.minus(was).ok();
+            preview.after = Some(after);
         }
         Ok(preview)
     }
+
+    /// Returns the order that a command is about: for a document, that of its order.
+    pub(crate) fn order_of(&self, command: &Command) -> Option<OrderId> {
+        if let Command::ChangeDocument { document, .. } = command {
+            return self.document(*document)?.0;
+        }
+        command.order()
+    }
+}
+
+/// Returns the order that is taken with these events.
+fn placed_by(events: &[Event]) -> Option<OrderId> {
+    events
+        .iter()
+        .find_map(|event| if let Event::Placed { order, .. } = event { Some(*order) } else { None })
 }

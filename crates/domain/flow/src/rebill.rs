@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{Amounts, DocumentId, LineNo, OrderId, PlaceId, Quantity};
 use sklad_document::{Event as Paper, Kind, Line, Sheet};
-use sklad_order::{BilledCharges, Command as Tell, Edit, Event as Told, Units};
+use sklad_order::{BilledCharges, Command as Tell, Confirmation, Edit, Event as Told, Units};
 use sklad_scenario::Happening;
 
 use crate::{
@@ -18,6 +18,9 @@ type Costs = (BTreeMap<LineNo, Amounts>, Option<Amounts>);
 impl Work<'_> {
     /// Edits an order. What closed bills hold of it is taken back by storno and billed anew as one; no goods move.
     pub(crate) fn edit(&mut self, order: OrderId, edit: &Edit) -> Decided {
+        if *edit == Edit::Collect(Confirmation::Shop) {
+            return self.confirm(order);
+        }
         let told = Tell::Edit(edit.clone());
         let mut billed = self.billed_by(order, edit)?;
         let mut after = self.case(order)?.order.clone();
@@ -47,7 +50,11 @@ impl Work<'_> {
             self.write_bill(order, lines, (bill.place, Some(document)))?;
         }
         self.start_unless_held_back(order)?;
-        self.follow(order, &Happening::Changed)
+        if self.policy.close_needs_paid {
+            // What waited for money is billed now.
+            return self.follow(order, &Happening::GoodsCame);
+        }
+        Ok(())
     }
 
     /// Freezes what units cost on a bill.
@@ -57,8 +64,7 @@ impl Work<'_> {
         document: DocumentId,
         units: &[Units],
     ) -> Decided<Costs> {
-        self.tell(order, Tell::Bill { document, units: units.to_vec() })?;
-        Ok(self.last_costs())
+        self.tell_of_money(order, Tell::Bill { document, units: units.to_vec() })
     }
 
     /// Writes a bill that is closed at once, with what its units cost.
@@ -107,8 +113,8 @@ impl Work<'_> {
         (document, place): (DocumentId, PlaceId),
     ) -> Decided {
         let (lines, charges) = if lines.is_empty() {
-            self.tell(order, Tell::Unbill { document, units: Vec::new(), again: true })?;
-            (lines, self.last_costs().1)
+            let told = Tell::Unbill { document, units: Vec::new(), again: true };
+            (lines, self.tell_of_money(order, told)?.1)
         } else {
             self.thaw(order, lines, true)?
         };
@@ -117,6 +123,14 @@ impl Work<'_> {
         let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Storno, place, day) };
         self.write(Some(order), sheet.closed())?;
         Ok(())
+    }
+
+    /// Writes a storno of delivery and fees alone, once no unit of an order that sent none is left.
+    pub(crate) fn give_charges_back(&mut self, order: OrderId) -> Decided {
+        let case = self.case(order)?;
+        let Some(bill) = case.order.charges_to_give_back() else { return Ok(()) };
+        let place = case.papers.get(bill).map_or(PlaceId::new(0), |bill| bill.sheet.place);
+        self.write_again(order, Vec::new(), (bill, place))
     }
 
     /// Takes units back from the bills that their lines name.
@@ -135,8 +149,8 @@ impl Work<'_> {
         }
         let mut all_charges: Option<Amounts> = None;
         for (document, units) in by_bill {
-            self.tell(order, Tell::Unbill { document, units, again })?;
-            let (costs, charges) = self.last_costs();
+            let told = Tell::Unbill { document, units, again };
+            let (costs, charges) = self.tell_of_money(order, told)?;
             for line in lines.iter_mut().filter(|line| line.of == Some(document)) {
                 line.amounts = costs.get(&line.line).copied();
             }
@@ -223,7 +237,14 @@ impl Work<'_> {
         Ok(!happened.is_empty())
     }
 
-    /// Returns what the bill or storno that the order was told of last says that its units cost.
+    /// Tells the order of a bill or a storno; returns what its units cost.
+    fn tell_of_money(&mut self, order: OrderId, told: Tell) -> Decided<Costs> {
+        let before = self.events.len();
+        self.tell(order, told)?;
+        let happened = self.events.len() > before;
+        Ok(if happened { self.last_costs() } else { Costs::default() })
+    }
+
     fn last_costs(&self) -> Costs {
         if let Some(Event::Order { event, .. }) = self.events.last()
             && let Told::Billed { lines, charges, .. } | Told::Unbilled { lines, charges, .. } =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{Decider, Envelope, Events, LineId, No, OrderId, Refusals};
 use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
-use sklad_scenario::{Facts, Happening, Plan};
+use sklad_scenario::{Effect, Facts, Happening, Plan, Step};
 use sklad_stock::{Booking, Entry, Goods};
 
 use crate::{Case, Command, Event, Policy, Refusal, Shop, refusal};
@@ -94,7 +94,7 @@ impl<'a> Work<'a> {
         if !self.case(order)?.started {
             return Ok(());
         }
-        let plan = self.plan(order, happening)?;
+        let mut plan = self.plan(order, happening)?;
         let case = self.case(order)?;
         if !plan.cannot.is_empty() {
             let number = case.order.placed().number.clone();
@@ -103,7 +103,13 @@ impl<'a> Work<'a> {
             let all = plan.cannot.into_iter().map(|it| refusal::of_plan(shop, &number, last, it));
             return Refusals::from_all(all).map_or(Ok(()), |refusals| Err(refusals.into()));
         }
-        plan.steps.into_iter().try_for_each(|step| self.carry_out(order, step))
+        if matches!(happening, Happening::Sending(_)) && plan.steps.iter().any(bills) {
+            self.must_be_paid(order)?;
+        } else if self.policy.close_needs_paid && self.due(order)?.is_positive() {
+            plan.steps.retain(|step| !matches!(step.effect, Effect::Bill { .. }));
+        }
+        plan.steps.into_iter().try_for_each(|step| self.carry_out(order, step))?;
+        self.give_charges_back(order)
     }
 
     /// Asks the order's way what a happening means.
@@ -179,6 +185,14 @@ impl<'a> Work<'a> {
             }
         }
     }
+}
+
+/// Tells whether a step closes a bill.
+const fn bills(step: &Step) -> bool {
+    matches!(
+        step.effect,
+        Effect::Close { .. } | Effect::Bill { .. } | Effect::BillDispatched { .. }
+    )
 }
 
 /// Returns the number and day of the bill that was closed last.

@@ -33,12 +33,15 @@ impl Decider for Order {
             Event::Grown(units) => self.change(*units, Line::grow),
             Event::Shrunk(units) => self.change(*units, Line::shrink),
             Event::Rejected { units, .. } => self.change(*units, Line::reject),
-            Event::PriceChanged { line, price } => self.ask(*line, |its| its.asked.price = *price),
-            Event::VatChanged { line, vat } => self.ask(*line, |its| its.asked.vat = *vat),
+            Event::PriceChanged { line, price } => self.ask_anew(*line, |its| its.price = *price),
+            Event::VatChanged { line, vat } => self.ask_anew(*line, |its| its.vat = *vat),
             Event::LineDiscounted { line, discount } => {
-                self.ask(*line, |its| its.asked.discount = *discount);
+                self.ask_anew(*line, |its| its.discount = *discount);
             }
-            Event::OrderDiscounted(discounts) => self.discounts.clone_from(discounts),
+            Event::OrderDiscounted(discounts) => {
+                self.discounts.clone_from(discounts);
+                (0..self.lines.len()).for_each(|line| self.forget_old_bills(line));
+            }
             Event::Rearranged { .. } => self.take_arrangement(event),
             Event::BuyerChanged(buyer) => self.buyer.clone_from(buyer),
             Event::Commented(comment) => self.comments.push(comment.clone()),
@@ -159,6 +162,21 @@ impl Order {
         if again {
             bill.counted = bill.counted.saturating_sub(line.units.quantity);
             bill.worth = bill.worth.minus(line.amounts).unwrap_or(bill.worth);
+        }
+    }
+
+    /// Changes what a line costs.
+    fn ask_anew(&mut self, line: LineNo, change: impl FnOnce(&mut PlacedLine)) {
+        self.ask(line, |its| change(&mut its.asked));
+        self.forget_old_bills(line.index());
+    }
+
+    /// Counts no more what was billed of a line at other prices and is taken back, all of it.
+    fn forget_old_bills(&mut self, line: usize) {
+        if let Some(bills) = self.billed.get_mut(line)
+            && bills.iter().all(|bill| bill.frozen.quantity_left().is_zero())
+        {
+            bills.clear();
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{Cannot, Effect, Facts, Happening, Plan, Reason, Reserve, open_bill, 
 pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
     let mut plan = Plan::default();
     match happening {
-        Happening::Placed | Happening::Changed => {
+        Happening::Placed | Happening::Changed | Happening::Grown(_) => {
             open_bill::follow(paper(facts), facts, &mut plan);
             if reserve == Reserve::WhenPlaced && matches!(happening, Happening::Placed) {
                 reconcile::reserves(Reason::Ordered, facts, &mut plan);

@@ -1,17 +1,30 @@
 //! Closed bill (B9): a bill made and closed at once, with no operator; stock falls at once.
 
+use sklad_base::Quantity;
+
 use crate::{
-    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Shortage, open_bill, reconcile,
+    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Shortage, open_bill,
+    reconcile::{self, Drawn},
 };
 
 pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
     let mut plan = Plan::default();
     match happening {
-        Happening::Placed => bill(Reason::Ordered, facts.policy.at_placing, facts, &mut plan),
-        Happening::GoodsCame => bill(Reason::GoodsCame, Shortage::Wait, facts, &mut plan),
+        Happening::Placed => {
+            let drawn = reconcile::draw(waiting, facts.policy.at_placing, facts);
+            bill(Reason::Ordered, drawn, &mut plan);
+        }
+        Happening::GoodsCame => {
+            bill(Reason::GoodsCame, reconcile::draw(waiting, Shortage::Wait, facts), &mut plan);
+        }
         Happening::Changed => {
             reconcile::stornos(facts, &mut plan);
-            bill(Reason::Ordered, facts.policy.at_placing, facts, &mut plan);
+            bill(Reason::Ordered, reconcile::draw(waiting, Shortage::Wait, facts), &mut plan);
+        }
+        Happening::Grown(by) => {
+            let grown = |line: &LineFacts| reconcile::grown(*by, line);
+            let drawn = reconcile::draw(grown, facts.policy.at_placing, facts);
+            bill(Reason::Ordered, drawn, &mut plan);
         }
         Happening::Confirmed => {}
         Happening::Closing => return Plan::obstacle(Cannot::NothingOpen),
@@ -34,8 +47,11 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
     plan
 }
 
-fn bill(reason: Reason, shortage: Shortage, facts: &Facts<'_>, plan: &mut Plan) {
-    let drawn = reconcile::draw(|line| line.line.waiting(), shortage, facts);
+const fn waiting(line: &LineFacts) -> Quantity {
+    line.line.waiting()
+}
+
+fn bill(reason: Reason, drawn: Drawn, plan: &mut Plan) {
     plan.cannot = drawn.cannot;
     for (place, units) in drawn.taken {
         plan.step(reason, Effect::Bill { place, units });

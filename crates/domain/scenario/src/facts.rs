@@ -18,6 +18,8 @@ pub enum Happening<'a> {
     Placed,
     /// Its units changed: edited, rejected, false or cancelled.
     Changed,
+    /// So much more of a line is wanted; what waited before waits on.
+    Grown(Units),
     /// Goods came that it may be waiting for.
     GoodsCame,
     /// It was reviewed and is genuine.

@@ -5,7 +5,8 @@ use sklad_document::Kind;
 use sklad_order::Units;
 
 use crate::{
-    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Reserve, Sending, reconcile,
+    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Reserve, Sending, Shortage,
+    reconcile,
 };
 
 pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
@@ -17,7 +18,7 @@ pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_
                 reconcile::reserves(Reason::Ordered, facts, &mut plan);
             }
         }
-        Happening::Changed => follow(Kind::Bill, facts, &mut plan),
+        Happening::Changed | Happening::Grown(_) => follow(Kind::Bill, facts, &mut plan),
         Happening::Confirmed if reserve == Reserve::WhenConfirmed => {
             reconcile::reserves(Reason::Genuine, facts, &mut plan);
         }
@@ -72,7 +73,14 @@ fn send(totals: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
     if !plan.cannot.is_empty() {
         return;
     }
-    let drawn = reconcile::draw(unbilled, crate::Shortage::Refuse, facts);
+    // What is named goes on the road whole or not at all; below zero where a close may go there.
+    let shortage = match facts.policy.at_close {
+        Shortage::GoNegative => Shortage::GoNegative,
+        Shortage::Refuse | Shortage::Wait | Shortage::CancelRest | Shortage::CancelLines => {
+            Shortage::Refuse
+        }
+    };
+    let drawn = reconcile::draw(unbilled, shortage, facts);
     plan.cannot.extend(drawn.cannot);
     for (place, units) in drawn.taken {
         plan.step(Reason::Sent, Effect::Close { place, units });

@@ -97,6 +97,11 @@ pub(crate) struct Drawn {
     pub(crate) cannot: Vec<Cannot>,
 }
 
+/// Returns how much of a line waits because so much more of it is wanted.
+pub(crate) fn grown(by: Units, line: &LineFacts) -> Quantity {
+    if by.line == line.no { by.quantity.min(line.line.waiting()) } else { Quantity::ZERO }
+}
+
 /// Draws units from the shelf: a line's own reserve first, then what is free, lines in order.
 pub(crate) fn draw(
     asked: impl Fn(&LineFacts) -> Quantity,

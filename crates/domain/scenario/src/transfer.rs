@@ -6,17 +6,30 @@ use sklad_base::{PlaceId, Quantity};
 use sklad_order::Units;
 
 use crate::{
-    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Shortage, open_bill, reconcile,
+    Cannot, Effect, Facts, Happening, LineFacts, Plan, Reason, Shortage, open_bill,
+    reconcile::{self, Drawn},
 };
 
 pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
     let mut plan = Plan::default();
     match happening {
-        Happening::Placed => fetch(Reason::Ordered, facts.policy.at_placing, facts, &mut plan),
-        Happening::GoodsCame => fetch(Reason::GoodsCame, Shortage::Wait, facts, &mut plan),
+        Happening::Placed => {
+            let drawn = reconcile::draw(waiting, facts.policy.at_placing, facts);
+            fetch(Reason::Ordered, drawn, facts, &mut plan);
+        }
+        Happening::GoodsCame => {
+            let drawn = reconcile::draw(waiting, Shortage::Wait, facts);
+            fetch(Reason::GoodsCame, drawn, facts, &mut plan);
+        }
         Happening::Changed => {
             put_back(facts, &mut plan);
-            fetch(Reason::Ordered, facts.policy.at_placing, facts, &mut plan);
+            let drawn = reconcile::draw(waiting, Shortage::Wait, facts);
+            fetch(Reason::Ordered, drawn, facts, &mut plan);
+        }
+        Happening::Grown(by) => {
+            let grown = |line: &LineFacts| reconcile::grown(*by, line).min(waiting(line));
+            let drawn = reconcile::draw(grown, facts.policy.at_placing, facts);
+            fetch(Reason::Ordered, drawn, facts, &mut plan);
         }
         Happening::Confirmed => {}
         Happening::Closing => return Plan::obstacle(Cannot::NothingOpen),
@@ -29,11 +42,13 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
     plan
 }
 
-/// Moves what waits and is there from A to B. A service lies nowhere: it waits until it is billed.
-fn fetch(reason: Reason, shortage: Shortage, facts: &Facts<'_>, plan: &mut Plan) {
-    let wanted =
-        |line: &LineFacts| if is_service(line) { Quantity::ZERO } else { line.line.waiting() };
-    let drawn = reconcile::draw(wanted, shortage, facts);
+/// What waits to be moved. A service lies nowhere: it waits until it is billed.
+const fn waiting(line: &LineFacts) -> Quantity {
+    if is_service(line) { Quantity::ZERO } else { line.line.waiting() }
+}
+
+/// Moves what was drawn from A to B.
+fn fetch(reason: Reason, drawn: Drawn, facts: &Facts<'_>, plan: &mut Plan) {
     plan.cannot.extend(drawn.cannot);
     for ((from, to), units) in by_road(drawn.taken.into_values().flatten(), facts) {
         match to {

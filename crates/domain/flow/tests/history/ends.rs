@@ -1,7 +1,7 @@
 //! Where histories end, for two of them to be compared.
 
 use sklad_base::Quantity;
-use sklad_document::Kind;
+use sklad_document::{Kind, State};
 use sklad_flow::Event;
 use sklad_order::Event as Told;
 use sklad_scenario::Way;
@@ -41,6 +41,7 @@ pub(crate) fn end_of(story: &[Act], way: Way, plenty: bool) -> End {
                 Default::default(),
                 |(sum, amount): (Quantity, rust_decimal::Decimal), paper| {
                     let sign = match paper.sheet.kind {
+                        _ if paper.sheet.state == State::Cancelled => 0,
                         Kind::Bill => 1,
                         Kind::Storno | Kind::Return => -1,
                         _ => 0,

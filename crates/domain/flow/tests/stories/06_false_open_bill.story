@@ -13,7 +13,6 @@ place order 1001: LAMP 2 pcs
 false order 1001 because it is a joke
   order 1001 is false, it is a joke
   order 1001: 2 of LAMP cancelled, it is a joke
-  bill 1: LAMP -2
   bill 1 is cancelled
   LAMP at MAIN: on hand 5, available 5
 

@@ -37,7 +37,6 @@ change order 1001: LAMP to 6 pcs
   LAMP at MAIN: on hand 6, pending 2, available 6
 change order 1001: LAMP to 3 pcs
   order 1001: 3 of LAMP less
-  bill 2: LAMP -2
   bill 2 is cancelled
   storno 1 of order 1001 at MAIN: LAMP 1, closed on 2026-03-02
   LAMP at MAIN: on hand 7, available 7
@@ -48,7 +47,7 @@ send order 1001
   order 1001: 1 of SHADE sent
 show papers of order 1001
   bill 1: LAMP 4, SHADE 1, closed on 2026-03-02
-  bill 2: LAMP 0, cancelled
+  bill 2: LAMP 2, cancelled
   storno 1: LAMP 1, closed on 2026-03-02, from bill 1
 
 # What is sent is beyond edit.

@@ -37,7 +37,6 @@ close bill of order 1001
 false order 1002 because it is a joke
   order 1002 is false, it is a joke
   order 1002: 1 of LAMP cancelled, it is a joke
-  bill 2: LAMP -1
   bill 2 is cancelled
   LAMP at MAIN: on hand 7, pending 2, available 7
 close day 2026-03-02 of SHOP
