@@ -80,10 +80,14 @@ impl Claims {
     /// Returns the slot of a line's claim at a place.
     pub(crate) fn find(&self, line: LineId, place: PlaceId) -> Option<u32> {
         let number = line.line().number();
-        self.of_order(self.first(line.order())).find(|slot| {
-            let slot = &self.slots[ix(*slot)];
-            slot.line == number && slot.place == place
-        })
+        let mut at = self.first(line.order());
+        while let Some(slot) = self.slots.get(ix(at)) {
+            if slot.line == number && slot.place == place {
+                return Some(at);
+            }
+            at = slot.next;
+        }
+        None
     }
 
     /// Returns what stands in a slot.
@@ -101,6 +105,14 @@ impl Claims {
         (self.slots[ix(slot)].asks != Asks::Beside).then(|| self.claim(slot))
     }
 
+    /// Returns the item and the reserve of a slot if nothing of it stands beside.
+    #[inline]
+    pub(crate) fn plain_reserve(&self, slot: u32) -> Option<(ItemId, Quantity)> {
+        let slot = &self.slots[ix(slot)];
+        let reserved = Quantity::from_millionths(slot.reserved.get());
+        (slot.asks != Asks::Beside).then_some((slot.item, reserved))
+    }
+
     /// Writes a claim as it is now into its slot or a new one; an empty one leaves. `shelf` is that of its cell.
     pub(crate) fn put(&mut self, slot: Option<u32>, claim: (Claim, Terms), shelf: &mut Shelf) {
         let (claim, terms) = claim;
@@ -109,7 +121,7 @@ impl Claims {
             Some(slot) => self.write(slot, claim, terms),
             None if claim.is_empty() => {}
             None => {
-                let slot = self.insert(&claim, shelf);
+                let slot = self.insert(&claim, 0, shelf);
                 self.write(slot, claim, terms);
             }
         }
@@ -130,11 +142,7 @@ impl Claims {
             let (Ok(priority), true) = (priority, by > 0 && change.asked.is_zero()) else {
                 return false;
             };
-            let slot = self.insert(change, shelf);
-            let packed = &mut self.slots[ix(slot)];
-            packed.priority = priority;
-            packed.reserved = Halves::of(by);
-            packed.since = Halves::of(change.rank.since.unix_micros());
+            self.insert(change, priority, shelf);
             return true;
         };
         let packed = &mut self.slots[ix(slot)];
@@ -271,33 +279,41 @@ impl Claims {
     }
 
     /// Links a new slot into its order and its cell.
-    fn insert(&mut self, claim: &Claim, shelf: &mut Shelf) -> u32 {
-        let order = claim.line.order();
-        let key = (claim.line.line().number(), claim.place);
-        let before =
-            self.of_order(self.first(order)).take_while(|slot| self.key(*slot) < key).last();
-        let next = before.map_or_else(|| self.first(order), |slot| self.slots[ix(slot)].next);
+    fn insert(&mut self, claim: &Claim, priority: u8, shelf: &mut Shelf) -> u32 {
+        let Claim { line, item, place, rank, reserved, .. } = *claim;
+        let key = (line.line().number(), place);
+        let (mut before, mut next) = (NONE, self.first(line.order()));
+        while let Some(other) =
+            self.slots.get(ix(next)).filter(|other| (other.line, other.place) < key)
+        {
+            (before, next) = (next, other.next);
+        }
         let fresh = Slot {
-            order: order.number(),
+            order: line.order().number(),
             line: key.0,
-            priority: 0,
+            priority,
             asks: Asks::Nothing,
-            place: claim.place,
-            item: claim.item,
+            place,
+            item,
             next,
             above: NONE,
             below: shelf.first,
-            reserved: Halves::of(0),
-            since: Halves::of(0),
+            reserved: Halves::of(reserved.millionths()),
+            since: Halves::of(rank.since.unix_micros()),
         };
-        let slot = self.free.pop().unwrap_or_else(|| number(self.slots.len()));
-        match self.slots.get_mut(ix(slot)) {
-            Some(free) => *free = fresh,
-            None => self.slots.push(fresh),
-        }
-        match before {
-            Some(before) => self.slots[ix(before)].next = slot,
-            None => self.set_first(order, slot),
+        let slot = match self.free.pop() {
+            Some(slot) => {
+                self.slots[ix(slot)] = fresh;
+                slot
+            }
+            None => {
+                self.slots.push(fresh);
+                number(self.slots.len() - 1)
+            }
+        };
+        match self.slots.get_mut(ix(before)) {
+            Some(before) => before.next = slot,
+            None => self.set_first(line.order(), slot),
         }
         if let Some(below) = self.slots.get_mut(ix(shelf.first)) {
             below.above = slot;
@@ -310,9 +326,12 @@ impl Claims {
         self.forget_beside(slot);
         let Slot { order, next, above, below, .. } = self.slots[ix(slot)];
         let order = OrderId::new(order);
-        let before = self.of_order(self.first(order)).take_while(|other| *other != slot).last();
-        match before {
-            Some(before) => self.slots[ix(before)].next = next,
+        let (mut before, mut at) = (NONE, self.first(order));
+        while at != slot {
+            (before, at) = (at, self.slots[ix(at)].next);
+        }
+        match self.slots.get_mut(ix(before)) {
+            Some(before) => before.next = next,
             None => self.set_first(order, next),
         }
         if let Some(below) = self.slots.get_mut(ix(below)) {
@@ -369,11 +388,6 @@ impl Claims {
         if let Some(expires) = beside.and_then(|beside| beside.terms.expires) {
             self.expiring.remove(&(expires, line, place));
         }
-    }
-
-    fn key(&self, slot: u32) -> (u16, PlaceId) {
-        let slot = &self.slots[ix(slot)];
-        (slot.line, slot.place)
     }
 
     fn set_first(&mut self, order: OrderId, slot: u32) {

@@ -120,8 +120,8 @@ impl Decider for Ledger {
 
     fn evolve(&mut self, event: &Event) {
         match *event {
-            Event::Moved(movement) => self.take_in_movement(&movement),
-            Event::Claimed(claim) | Event::Expired(claim) => self.take_in_claim(claim),
+            Event::Moved(ref movement) => self.take_in_movement(movement),
+            Event::Claimed(ref claim) | Event::Expired(ref claim) => self.take_in_claim(claim),
             Event::Backordered { line, place, quantity, .. } => {
                 self.change_terms(line, place, |_, terms| terms.backordered = quantity);
             }
@@ -329,18 +329,18 @@ impl Ledger {
         plain
     }
 
-    fn take_in_claim(&mut self, change: Claim) {
-        let Claim { line, place, asked, reserved, .. } = change;
+    fn take_in_claim(&mut self, change: &Claim) {
+        let Claim { line, place, asked, reserved, .. } = *change;
         self.used = true;
         let slot = self.claims.find(line, place);
         let shelf = self.shelves.shelf_mut(place, change.item);
-        if shelf.is_plain() && self.claims.add_plain(slot, &change, shelf) {
+        if shelf.is_plain() && self.claims.add_plain(slot, change, shelf) {
             shelf.reserved = shelf.reserved.saturating_add(reserved);
             return;
         }
-        let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..change };
-        let before =
-            slot.map(|slot| self.claims.read(slot)).unwrap_or_else(|| (none, Terms::default()));
+        let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..*change };
+        let before = slot.map(|slot| self.claims.read(slot));
+        let before = before.unwrap_or_else(|| (none, Terms::default()));
         self.change_claim((slot, Quantity::ZERO), before, |claim, _| {
             claim.asked = claim.asked.saturating_add(asked).or_zero();
             claim.reserved = claim.reserved.saturating_add(reserved);
