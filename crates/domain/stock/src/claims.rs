@@ -4,10 +4,13 @@
 //! chain, so that its holders are found without a search. What few claims have (a wish beyond the reserve, terms,
 //! a high priority) stands beside in a map, and those who wait stand in one by rank.
 
+mod slot;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
+use self::slot::{Asks, Halves, Slot};
 use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
 
 /// No slot.
@@ -24,38 +27,6 @@ pub(crate) struct Claims {
     /// Who waits, by cell and rank.
     waiting: BTreeSet<(PlaceId, ItemId, Rank, LineId)>,
     expiring: BTreeSet<(Moment, LineId, PlaceId)>,
-}
-
-/// One claim, packed.
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    order: u32,
-    line: u16,
-    priority: u8,
-    asks: Asks,
-    place: PlaceId,
-    item: ItemId,
-    /// The next slot of the same order, lines ascending.
-    next: u32,
-    /// The neighbours on the same cell.
-    above: u32,
-    below: u32,
-    reserved: Halves,
-    since: Halves,
-}
-
-/// A 64-bit number that lies on any four bytes: slots stay at 44.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Halves([u32; 2]);
-
-/// What a claim asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asks {
-    Nothing,
-    /// As much as is reserved.
-    Reserved,
-    /// See [`Beside`].
-    Beside,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -416,18 +387,6 @@ pub(crate) fn can_expire(claim: &Claim, terms: &Terms) -> bool {
     claim.reserved > sent || terms.backordered.is_positive()
 }
 
-impl Halves {
-    #[expect(clippy::as_conversions, reason = "cuts into halves; `get` puts them together")]
-    const fn of(number: i64) -> Self {
-        Self([number as u32, (number >> 32) as u32])
-    }
-
-    #[expect(clippy::as_conversions, reason = "puts the halves together")]
-    const fn get(self) -> i64 {
-        ((self.0[1] as i64) << 32) | self.0[0] as i64
-    }
-}
-
 #[expect(clippy::as_conversions, reason = "u32 to usize loses nothing where std runs")]
 const fn ix(slot: u32) -> usize {
     slot as usize
@@ -439,21 +398,3 @@ fn number(slots: usize) -> u32 {
 }
 
 const PAGE: usize = 1024;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slot_is_as_small_as_it_can_be() {
-        assert_eq!(size_of::<Slot>(), 44);
-        assert_eq!(size_of::<Shelf>(), 32);
-    }
-
-    #[test]
-    fn halves_make_the_whole() {
-        for number in [0, 1, -1, i64::MAX, i64::MIN, 1 << 32, -(1 << 31)] {
-            assert_eq!(Halves::of(number).get(), number);
-        }
-    }
-}
