@@ -6,7 +6,10 @@
 
 mod slot;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
@@ -17,7 +20,7 @@ use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// All open claims.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Claims {
     slots: Vec<Slot>,
     free: Vec<u32>,
@@ -378,6 +381,13 @@ impl Claims {
         if firsts.live == 0 {
             *holder = None;
         }
+    }
+}
+
+impl fmt::Debug for Claims {
+    /// Writes what is claimed, not how it is held.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
