@@ -4,6 +4,7 @@
 //! chain, so that its holders are found without a search. What few claims have (a wish beyond the reserve, terms,
 //! a high priority) stands beside in a map, and those who wait stand in one by rank.
 
+mod orders;
 mod slot;
 
 use std::{
@@ -13,7 +14,10 @@ use std::{
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
-use self::slot::{Asks, Halves, Slot};
+use self::{
+    orders::Orders,
+    slot::{Asks, Halves, Slot},
+};
 use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
 
 /// No slot.
@@ -24,7 +28,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub(crate) struct Claims {
     slots: Vec<Slot>,
     free: Vec<u32>,
-    pages: Vec<Option<Box<Page>>>,
+    orders: Orders,
     /// What does not fit into a slot.
     beside: BTreeMap<(LineId, PlaceId), Beside>,
     /// Who waits, by cell and rank.
@@ -37,13 +41,6 @@ struct Beside {
     asked: Quantity,
     priority: u32,
     terms: Terms,
-}
-
-/// The first slots of neighbouring orders.
-#[derive(Debug, Clone)]
-struct Page {
-    firsts: [u32; PAGE],
-    live: usize,
 }
 
 impl Claims {
@@ -167,9 +164,7 @@ impl Claims {
 
     /// Goes through all claims by line and place.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Claim> {
-        let pages = self.pages.iter().flatten();
-        let firsts = pages.flat_map(|page| page.firsts).filter(|first| *first != NONE);
-        firsts.flat_map(|first| self.of_order(first)).map(|slot| self.claim(slot))
+        self.orders.iter().flat_map(|first| self.of_order(first)).map(|slot| self.claim(slot))
     }
 
     pub(crate) fn of(&self, order: OrderId) -> impl Iterator<Item = Claim> {
@@ -212,17 +207,14 @@ impl Claims {
 
     /// Returns the bytes that claims take, those beside left out.
     pub(crate) fn room(&self) -> usize {
-        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
         self.slots.capacity() * size_of::<Slot>()
             + self.free.capacity() * size_of::<u32>()
-            + self.pages.capacity() * size_of::<Option<Box<Page>>>()
-            + pages
+            + self.orders.room()
     }
 
     /// Returns the first slot of an order.
     pub(crate) fn first(&self, order: OrderId) -> u32 {
-        let page = self.pages.get(order.index() / PAGE);
-        page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])
+        self.orders.first(order)
     }
 
     fn of_order(&self, first: u32) -> impl Iterator<Item = u32> {
@@ -287,7 +279,7 @@ impl Claims {
         };
         match self.slots.get_mut(ix(before)) {
             Some(before) => before.next = slot,
-            None => self.set_first(line.order(), slot),
+            None => self.orders.set_first(line.order(), slot),
         }
         if let Some(below) = self.slots.get_mut(ix(shelf.first)) {
             below.above = slot;
@@ -306,7 +298,7 @@ impl Claims {
         }
         match self.slots.get_mut(ix(before)) {
             Some(before) => before.next = next,
-            None => self.set_first(order, next),
+            None => self.orders.set_first(order, next),
         }
         if let Some(below) = self.slots.get_mut(ix(below)) {
             below.above = above;
@@ -363,25 +355,6 @@ impl Claims {
             self.expiring.remove(&(expires, line, place));
         }
     }
-
-    fn set_first(&mut self, order: OrderId, slot: u32) {
-        let page = order.index() / PAGE;
-        if self.pages.len() <= page {
-            self.pages.resize(page + 1, None);
-        }
-        let holder = &mut self.pages[page];
-        let firsts = holder.get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }));
-        let first = &mut firsts.firsts[order.index() % PAGE];
-        match (*first == NONE, slot == NONE) {
-            (true, false) => firsts.live += 1,
-            (false, true) => firsts.live -= 1,
-            (true, true) | (false, false) => {}
-        }
-        *first = slot;
-        if firsts.live == 0 {
-            *holder = None;
-        }
-    }
 }
 
 impl fmt::Debug for Claims {
@@ -406,5 +379,3 @@ const fn ix(slot: u32) -> usize {
 fn number(slots: usize) -> u32 {
     u32::try_from(slots).unwrap_or(NONE)
 }
-
-const PAGE: usize = 1024;
