@@ -185,7 +185,7 @@ where
         let digest = Digest::of(&command.command);
         self.judge(command, digest)?;
         self.state.run_into(command, policy, out)?;
-        self.seen.remember(command.id, digest, self.record);
+        self.seen.remember_new(command.id, digest, self.record);
         Ok(())
     }
 

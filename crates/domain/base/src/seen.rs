@@ -49,15 +49,17 @@ impl Seen {
 
     /// Remembers an id; seen again, it keeps its first answer.
     pub fn remember(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
+        if self.find(id).is_none() {
+            self.remember_new(id, digest, record);
+        }
+    }
+
+    /// Remembers an id that is not remembered yet.
+    pub(crate) fn remember_new(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
         let millis = millis(id);
-        let is_full = |slice: &(u64, Table)| slice.1.rows.len() >= FULL && slice.0 < millis;
-        let newest =
-            self.slices.last().is_none_or(|slice| is_full(slice) && slice.1.newest < millis);
-        if newest {
-            // The first table begins with the beginning of time, so that each id has its table.
-            let begin = if self.slices.is_empty() { 0 } else { millis };
-            let table = if self.slices.is_empty() { Table::default() } else { Table::full() };
-            self.slices.push((begin, table));
+        let is_full = |slice: &(u64, Table)| slice.1.rows.len() >= FULL && slice.1.newest < millis;
+        if self.slices.last().is_none_or(is_full) {
+            self.begin(millis);
         }
         let at = self.slice_of(millis);
         let [high, low] = halves(id);
@@ -65,6 +67,14 @@ impl Seen {
             table.newest = table.newest.max(millis);
             table.insert([high, low, digest.number(), record.number()]);
         }
+    }
+
+    #[cold]
+    fn begin(&mut self, millis: u64) {
+        // The first table begins with the beginning of time, so that each id has its table.
+        let first = self.slices.is_empty();
+        let table = if first { Table::default() } else { Table::full() };
+        self.slices.push((if first { 0 } else { millis }, table));
     }
 
     /// Returns the digest and the record of an id, where it is remembered.
@@ -197,9 +207,6 @@ impl Table {
 
     fn insert(&mut self, row: Row) {
         let key = [row[0], row[1]];
-        if self.find(key).is_some() {
-            return;
-        }
         let number = u32::try_from(self.rows.len()).ok().filter(|number| *number != FREE);
         let Some(number) = number else { return };
         // Three quarters full, it grows; so there is always a free place to stop at.

@@ -4,21 +4,31 @@
 //! chain, so that its holders are found without a search. What few claims have (a wish beyond the reserve, terms,
 //! a high priority) stands beside in a map, and those who wait stand in one by rank.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod orders;
+mod slot;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
+use self::{
+    orders::Orders,
+    slot::{Asks, Halves, Slot},
+};
 use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
 
 /// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// All open claims.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Claims {
     slots: Vec<Slot>,
     free: Vec<u32>,
-    pages: Vec<Option<Box<Page>>>,
+    orders: Orders,
     /// What does not fit into a slot.
     beside: BTreeMap<(LineId, PlaceId), Beside>,
     /// Who waits, by cell and rank.
@@ -26,50 +36,11 @@ pub(crate) struct Claims {
     expiring: BTreeSet<(Moment, LineId, PlaceId)>,
 }
 
-/// One claim, packed.
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    order: u32,
-    line: u16,
-    priority: u8,
-    asks: Asks,
-    place: PlaceId,
-    item: ItemId,
-    /// The next slot of the same order, lines ascending.
-    next: u32,
-    /// The neighbours on the same cell.
-    above: u32,
-    below: u32,
-    reserved: Halves,
-    since: Halves,
-}
-
-/// A 64-bit number that lies on any four bytes: slots stay at 44.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Halves([u32; 2]);
-
-/// What a claim asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asks {
-    Nothing,
-    /// As much as is reserved.
-    Reserved,
-    /// See [`Beside`].
-    Beside,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Beside {
     asked: Quantity,
     priority: u32,
     terms: Terms,
-}
-
-/// The first slots of neighbouring orders.
-#[derive(Debug, Clone)]
-struct Page {
-    firsts: [u32; PAGE],
-    live: usize,
 }
 
 impl Claims {
@@ -80,10 +51,14 @@ impl Claims {
     /// Returns the slot of a line's claim at a place.
     pub(crate) fn find(&self, line: LineId, place: PlaceId) -> Option<u32> {
         let number = line.line().number();
-        self.of_order(self.first(line.order())).find(|slot| {
-            let slot = &self.slots[ix(*slot)];
-            slot.line == number && slot.place == place
-        })
+        let mut at = self.first(line.order());
+        while let Some(slot) = self.slots.get(ix(at)) {
+            if slot.line == number && slot.place == place {
+                return Some(at);
+            }
+            at = slot.next;
+        }
+        None
     }
 
     /// Returns what stands in a slot.
@@ -101,6 +76,14 @@ impl Claims {
         (self.slots[ix(slot)].asks != Asks::Beside).then(|| self.claim(slot))
     }
 
+    /// Returns the item and the reserve of a slot if nothing of it stands beside.
+    #[inline]
+    pub(crate) fn plain_reserve(&self, slot: u32) -> Option<(ItemId, Quantity)> {
+        let slot = &self.slots[ix(slot)];
+        let reserved = Quantity::from_millionths(slot.reserved.get());
+        (slot.asks != Asks::Beside).then_some((slot.item, reserved))
+    }
+
     /// Writes a claim as it is now into its slot or a new one; an empty one leaves. `shelf` is that of its cell.
     pub(crate) fn put(&mut self, slot: Option<u32>, claim: (Claim, Terms), shelf: &mut Shelf) {
         let (claim, terms) = claim;
@@ -109,7 +92,7 @@ impl Claims {
             Some(slot) => self.write(slot, claim, terms),
             None if claim.is_empty() => {}
             None => {
-                let slot = self.insert(&claim, shelf);
+                let slot = self.insert(&claim, 0, shelf);
                 self.write(slot, claim, terms);
             }
         }
@@ -130,11 +113,7 @@ impl Claims {
             let (Ok(priority), true) = (priority, by > 0 && change.asked.is_zero()) else {
                 return false;
             };
-            let slot = self.insert(change, shelf);
-            let packed = &mut self.slots[ix(slot)];
-            packed.priority = priority;
-            packed.reserved = Halves::of(by);
-            packed.since = Halves::of(change.rank.since.unix_micros());
+            self.insert(change, priority, shelf);
             return true;
         };
         let packed = &mut self.slots[ix(slot)];
@@ -185,9 +164,7 @@ impl Claims {
 
     /// Goes through all claims by line and place.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Claim> {
-        let pages = self.pages.iter().flatten();
-        let firsts = pages.flat_map(|page| page.firsts).filter(|first| *first != NONE);
-        firsts.flat_map(|first| self.of_order(first)).map(|slot| self.claim(slot))
+        self.orders.iter().flat_map(|first| self.of_order(first)).map(|slot| self.claim(slot))
     }
 
     pub(crate) fn of(&self, order: OrderId) -> impl Iterator<Item = Claim> {
@@ -230,17 +207,14 @@ impl Claims {
 
     /// Returns the bytes that claims take, those beside left out.
     pub(crate) fn room(&self) -> usize {
-        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
         self.slots.capacity() * size_of::<Slot>()
             + self.free.capacity() * size_of::<u32>()
-            + self.pages.capacity() * size_of::<Option<Box<Page>>>()
-            + pages
+            + self.orders.room()
     }
 
     /// Returns the first slot of an order.
     pub(crate) fn first(&self, order: OrderId) -> u32 {
-        let page = self.pages.get(order.index() / PAGE);
-        page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])
+        self.orders.first(order)
     }
 
     fn of_order(&self, first: u32) -> impl Iterator<Item = u32> {
@@ -271,33 +245,41 @@ impl Claims {
     }
 
     /// Links a new slot into its order and its cell.
-    fn insert(&mut self, claim: &Claim, shelf: &mut Shelf) -> u32 {
-        let order = claim.line.order();
-        let key = (claim.line.line().number(), claim.place);
-        let before =
-            self.of_order(self.first(order)).take_while(|slot| self.key(*slot) < key).last();
-        let next = before.map_or_else(|| self.first(order), |slot| self.slots[ix(slot)].next);
+    fn insert(&mut self, claim: &Claim, priority: u8, shelf: &mut Shelf) -> u32 {
+        let Claim { line, item, place, rank, reserved, .. } = *claim;
+        let key = (line.line().number(), place);
+        let (mut before, mut next) = (NONE, self.first(line.order()));
+        while let Some(other) =
+            self.slots.get(ix(next)).filter(|other| (other.line, other.place) < key)
+        {
+            (before, next) = (next, other.next);
+        }
         let fresh = Slot {
-            order: order.number(),
+            order: line.order().number(),
             line: key.0,
-            priority: 0,
+            priority,
             asks: Asks::Nothing,
-            place: claim.place,
-            item: claim.item,
+            place,
+            item,
             next,
             above: NONE,
             below: shelf.first,
-            reserved: Halves::of(0),
-            since: Halves::of(0),
+            reserved: Halves::of(reserved.millionths()),
+            since: Halves::of(rank.since.unix_micros()),
         };
-        let slot = self.free.pop().unwrap_or_else(|| number(self.slots.len()));
-        match self.slots.get_mut(ix(slot)) {
-            Some(free) => *free = fresh,
-            None => self.slots.push(fresh),
-        }
-        match before {
-            Some(before) => self.slots[ix(before)].next = slot,
-            None => self.set_first(order, slot),
+        let slot = match self.free.pop() {
+            Some(slot) => {
+                self.slots[ix(slot)] = fresh;
+                slot
+            }
+            None => {
+                self.slots.push(fresh);
+                number(self.slots.len() - 1)
+            }
+        };
+        match self.slots.get_mut(ix(before)) {
+            Some(before) => before.next = slot,
+            None => self.orders.set_first(line.order(), slot),
         }
         if let Some(below) = self.slots.get_mut(ix(shelf.first)) {
             below.above = slot;
@@ -310,10 +292,13 @@ impl Claims {
         self.forget_beside(slot);
         let Slot { order, next, above, below, .. } = self.slots[ix(slot)];
         let order = OrderId::new(order);
-        let before = self.of_order(self.first(order)).take_while(|other| *other != slot).last();
-        match before {
-            Some(before) => self.slots[ix(before)].next = next,
-            None => self.set_first(order, next),
+        let (mut before, mut at) = (NONE, self.first(order));
+        while at != slot {
+            (before, at) = (at, self.slots[ix(at)].next);
+        }
+        match self.slots.get_mut(ix(before)) {
+            Some(before) => before.next = next,
+            None => self.orders.set_first(order, next),
         }
         if let Some(below) = self.slots.get_mut(ix(below)) {
             below.above = above;
@@ -370,29 +355,12 @@ impl Claims {
             self.expiring.remove(&(expires, line, place));
         }
     }
+}
 
-    fn key(&self, slot: u32) -> (u16, PlaceId) {
-        let slot = &self.slots[ix(slot)];
-        (slot.line, slot.place)
-    }
-
-    fn set_first(&mut self, order: OrderId, slot: u32) {
-        let page = order.index() / PAGE;
-        if self.pages.len() <= page {
-            self.pages.resize(page + 1, None);
-        }
-        let holder = &mut self.pages[page];
-        let firsts = holder.get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }));
-        let first = &mut firsts.firsts[order.index() % PAGE];
-        match (*first == NONE, slot == NONE) {
-            (true, false) => firsts.live += 1,
-            (false, true) => firsts.live -= 1,
-            (true, true) | (false, false) => {}
-        }
-        *first = slot;
-        if firsts.live == 0 {
-            *holder = None;
-        }
+impl fmt::Debug for Claims {
+    /// Writes what is claimed, not how it is held.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
@@ -400,18 +368,6 @@ impl Claims {
 pub(crate) fn can_expire(claim: &Claim, terms: &Terms) -> bool {
     let sent = terms.sent;
     claim.reserved > sent || terms.backordered.is_positive()
-}
-
-impl Halves {
-    #[expect(clippy::as_conversions, reason = "cuts into halves; `get` puts them together")]
-    const fn of(number: i64) -> Self {
-        Self([number as u32, (number >> 32) as u32])
-    }
-
-    #[expect(clippy::as_conversions, reason = "puts the halves together")]
-    const fn get(self) -> i64 {
-        ((self.0[1] as i64) << 32) | self.0[0] as i64
-    }
 }
 
 #[expect(clippy::as_conversions, reason = "u32 to usize loses nothing where std runs")]
@@ -422,24 +378,4 @@ const fn ix(slot: u32) -> usize {
 /// Four billion open claims are past any machine's memory.
 fn number(slots: usize) -> u32 {
     u32::try_from(slots).unwrap_or(NONE)
-}
-
-const PAGE: usize = 1024;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slot_is_as_small_as_it_can_be() {
-        assert_eq!(size_of::<Slot>(), 44);
-        assert_eq!(size_of::<Shelf>(), 32);
-    }
-
-    #[test]
-    fn halves_make_the_whole() {
-        for number in [0, 1, -1, i64::MAX, i64::MIN, 1 << 32, -(1 << 31)] {
-            assert_eq!(Halves::of(number).get(), number);
-        }
-    }
 }

@@ -127,6 +127,7 @@ pub enum Way {
 impl Entry {
     /// Returns the goods that it is about, at the place where they are or come to; none of them where it moves none.
     #[must_use]
+    #[inline]
     pub const fn goods(&self) -> Goods {
         match *self {
             Self::Receive(goods)

@@ -42,6 +42,7 @@ mod claims;
 mod day;
 mod entry;
 mod event;
+mod evolve;
 mod explain;
 mod history;
 mod ledger;

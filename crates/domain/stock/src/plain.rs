@@ -10,8 +10,16 @@ use crate::{
     Account, Claim, Command, Entry, Event, Goods, Ledger, Movement, Policy, Rank, claims::NONE,
 };
 
-/// What a plain line does.
-enum Plain {
+/// A plain line.
+struct Plain {
+    way: Way,
+    line: LineId,
+    goods: Goods,
+}
+
+/// What it does.
+#[derive(Clone, Copy)]
+enum Way {
     Reserve(Rank),
     Release,
     Ship,
@@ -26,18 +34,40 @@ impl Ledger {
         out: &mut Events<Event>,
     ) -> bool {
         let start = out.len();
-        let mut days = Days { policy, moment, last: None };
-        let all = entries.len() <= FEW
-            && self.merged.is_empty()
-            && self.unkept.is_empty()
-            && self.partners.is_empty()
-            && entries.iter().enumerate().all(|(at, entry)| {
-                are_apart(entries, at) && self.plain_event(entry, &mut days, out).is_some()
-            });
+        let simple = self.merged.is_empty() && self.unkept.is_empty() && self.partners.is_empty();
+        let all = simple && self.plain_events(entries, (policy, moment), out).is_some();
         if !all {
             out.truncate(start);
         }
         all
+    }
+
+    fn plain_events(
+        &self,
+        entries: &[Entry],
+        (policy, moment): (&Policy, Moment),
+        out: &mut Events<Event>,
+    ) -> Option<()> {
+        let mut days = Days { policy, moment, last: None };
+        let mut cells = [u64::MAX; FEW];
+        let mut last = None;
+        for (at, entry) in entries.iter().enumerate() {
+            let plain = plain(entry)?;
+            let Plain { line, goods: Goods { place, item, .. }, .. } = plain;
+            // In the order of events, claims apart from movements, and each cell once.
+            let key = (line, place);
+            if last.is_some_and(|(before, ships)| before >= key || ships != plain.ships()) {
+                return None;
+            }
+            last = Some((key, plain.ships()));
+            let cell = (u64::from(place.number()) << 32) | u64::from(item.number());
+            if cells.get(..at)?.contains(&cell) {
+                return None;
+            }
+            *cells.get_mut(at)? = cell;
+            self.plain_event(&plain, &mut days, out)?;
+        }
+        Some(())
     }
 
     /// Reads what a few commands will need: first the shelves and the first slots of their orders, then what those
@@ -62,12 +92,11 @@ impl Ledger {
     #[inline]
     fn plain_event(
         &self,
-        entry: &Entry,
+        plain: &Plain,
         days: &mut Days<'_>,
         out: &mut Events<Event>,
     ) -> Option<()> {
-        let (way, line, goods) = plain(entry)?;
-        let Goods { place, item, quantity } = goods;
+        let Plain { way, line, goods: Goods { place, item, quantity } } = *plain;
         let shelf = self.shelves.shelf(place, item)?;
         let small = |part: Quantity| part.millionths().unsigned_abs() < SMALL;
         let is_plain = item.index() < self.items
@@ -81,29 +110,29 @@ impl Ledger {
             return None;
         }
         let slot = self.claims.find(line, place);
-        if let Plain::Reserve(rank) = way {
+        let asked = Quantity::ZERO;
+        if let Way::Reserve(rank) = way {
             let rank = match slot {
                 Some(slot) => self.claims.plain(slot).filter(|held| held.item == item)?.rank,
                 None => rank,
             };
             let free = shelf.on_hand.saturating_sub(shelf.reserved);
-            let asked = Quantity::ZERO;
             let claim = Claim { line, item, place, rank, asked, reserved: quantity };
             return (free >= quantity).then(|| out.push(Event::Claimed(claim)));
         }
-        let held = self.claims.plain(slot?)?;
-        if held.item != item || held.reserved < quantity {
+        let slot = slot?;
+        let (held, reserved) = self.claims.plain_reserve(slot)?;
+        if held != item || reserved < quantity {
             return None;
         }
-        let Plain::Ship = way else {
-            let (asked, reserved) = (Quantity::ZERO, quantity.negated());
-            out.push(Event::Claimed(Claim { asked, reserved, ..held }));
+        if let Way::Release = way {
+            let rank = self.claims.plain(slot)?.rank;
+            let reserved = quantity.negated();
+            out.push(Event::Claimed(Claim { line, item, place, rank, asked, reserved }));
             return Some(());
-        };
+        }
         let (from, to) = (Account::Place(place), Account::Customer);
-        let day = days.at(self, place);
-        let line = Some(line);
-        let from_reserve = quantity;
+        let (line, from_reserve, day) = (Some(line), quantity, days.at(self, place));
         out.push(Event::Moved(Movement { item, from, to, quantity, from_reserve, line, day }));
         Some(())
     }
@@ -134,31 +163,24 @@ fn entries_of(command: &Envelope<Command>) -> Option<&[Entry]> {
     if let Command::Book(entries) = &command.command { Some(entries) } else { None }
 }
 
-#[inline]
-fn plain(entry: &Entry) -> Option<(Plain, LineId, Goods)> {
-    if let Entry::Reserve { line, goods, rank } = *entry {
-        return Some((Plain::Reserve(rank), line, goods));
+impl Plain {
+    const fn ships(&self) -> bool {
+        matches!(self.way, Way::Ship)
     }
-    if let Entry::Fulfil { line, goods } | Entry::Ship { line, goods } = *entry {
-        return Some((Plain::Ship, line, goods));
-    }
-    if let Entry::Release { line, goods } = *entry {
-        return Some((Plain::Release, line, goods));
-    }
-    None
 }
 
-/// Tells whether an entry comes after those before it in the order of events, and touches a cell of its own.
-fn are_apart(entries: &[Entry], at: usize) -> bool {
-    let key = |entry: &Entry| plain(entry).map(|(_, line, goods)| (line, goods.place));
-    let moves = |entry: &Entry| matches!(entry, Entry::Fulfil { .. } | Entry::Ship { .. });
-    let (before, entry) = (&entries[..at], &entries[at]);
-    let goods = entry.goods();
-    before.last().is_none_or(|last| key(last) < key(entry) && moves(last) == moves(entry))
-        && before.iter().all(|other| {
-            let other = other.goods();
-            (other.item, other.place) != (goods.item, goods.place)
-        })
+#[inline]
+fn plain(entry: &Entry) -> Option<Plain> {
+    if let Entry::Reserve { line, goods, rank } = *entry {
+        return Some(Plain { way: Way::Reserve(rank), line, goods });
+    }
+    if let Entry::Fulfil { line, goods } | Entry::Ship { line, goods } = *entry {
+        return Some(Plain { way: Way::Ship, line, goods });
+    }
+    if let Entry::Release { line, goods } = *entry {
+        return Some(Plain { way: Way::Release, line, goods });
+    }
+    None
 }
 
 const FEW: usize = 8;

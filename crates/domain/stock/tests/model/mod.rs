@@ -1,5 +1,9 @@
 //! The plain model that the ledger is compared with: maps, whole units, one rule a line.
 
+#![allow(dead_code, reason = "each test uses some of it")]
+
+pub(crate) mod history;
+
 use std::collections::BTreeMap;
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};

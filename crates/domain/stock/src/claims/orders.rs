@@ -1,0 +1,60 @@
+//! The first slot of each order: pages of neighbours, so nothing is hashed and new orders stand side by side.
+
+use sklad_base::OrderId;
+
+use super::NONE;
+
+/// First slots by the order's number. Numbers count up, so whole pages come and go.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Orders {
+    pages: Vec<Option<Box<Page>>>,
+}
+
+/// The first slots of neighbouring orders.
+#[derive(Debug, Clone)]
+struct Page {
+    firsts: [u32; PAGE],
+    live: usize,
+}
+
+impl Orders {
+    /// Says which slot is the first of an order; a page without orders goes.
+    pub(super) fn set_first(&mut self, order: OrderId, slot: u32) {
+        let page = order.index() / PAGE;
+        if self.pages.len() <= page {
+            self.pages.resize(page + 1, None);
+        }
+        let holder = &mut self.pages[page];
+        let firsts = holder.get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }));
+        let first = &mut firsts.firsts[order.index() % PAGE];
+        match (*first == NONE, slot == NONE) {
+            (true, false) => firsts.live += 1,
+            (false, true) => firsts.live -= 1,
+            (true, true) | (false, false) => {}
+        }
+        *first = slot;
+        if firsts.live == 0 {
+            *holder = None;
+        }
+    }
+
+    /// Returns the first slot of an order.
+    pub(super) fn first(&self, order: OrderId) -> u32 {
+        let page = self.pages.get(order.index() / PAGE);
+        page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])
+    }
+
+    /// Goes through the first slots, orders ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        let pages = self.pages.iter().flatten();
+        pages.flat_map(|page| page.firsts).filter(|first| *first != NONE)
+    }
+
+    /// Returns the bytes that this takes.
+    pub(super) fn room(&self) -> usize {
+        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
+        self.pages.capacity() * size_of::<Option<Box<Page>>>() + pages
+    }
+}
+
+const PAGE: usize = 1024;

@@ -1,0 +1,236 @@
+//! What happened, added up: balances are folded from events and nothing else.
+
+use sklad_base::{ItemId, LineId, PlaceId, Quantity};
+
+use crate::{Account, Claim, Event, Ledger, Movement, Rank, Terms};
+
+impl Ledger {
+    /// Takes in what happened; total on all that the machine can decide.
+    pub(crate) fn take_in(&mut self, event: &Event) {
+        match *event {
+            Event::Moved(ref movement) => self.take_in_movement(movement),
+            Event::Claimed(ref claim) | Event::Expired(ref claim) => self.take_in_claim(claim),
+            Event::Backordered { line, place, quantity, .. } => {
+                self.change_terms(line, place, |_, terms| terms.backordered = quantity);
+            }
+            Event::Sent { line, place, quantity, at, .. } => {
+                self.change_terms(line, place, |_, terms| {
+                    (terms.sent, terms.sent_at) = (quantity, Some(at));
+                });
+            }
+            Event::Marked { line, place, expires, source } => {
+                self.change_terms(line, place, |_, terms| {
+                    (terms.expires, terms.source) = (expires, source);
+                });
+            }
+            Event::Reranked { line, place, rank } => {
+                self.change_terms(line, place, |claim, _| claim.rank = rank);
+            }
+            Event::Held { place, item, quantity } => {
+                self.used = true;
+                self.change_held(place, item, quantity);
+            }
+            Event::Underway(supply) => self.supplies.add(supply),
+            Event::Settled { supply, quantity } => self.supplies.shrink(supply, quantity),
+            Event::DiscrepancyOpened(discrepancy) => {
+                self.next_discrepancy = discrepancy.number.saturating_add(1);
+                self.discrepancies.insert(discrepancy.number, discrepancy);
+            }
+            Event::DiscrepancyClosed(number) => drop(self.discrepancies.remove(&number)),
+            Event::ItemAdded(item) => self.items = item.index() + 1,
+            Event::UnkeptItemAdded(item) => {
+                self.items = item.index() + 1;
+                self.unkept.insert(item);
+            }
+            Event::ItemsMerged { item, into } => self.merge(item, into),
+            Event::OutletOpened(_) => self.closed.push(None),
+            Event::PlaceOpened { outlet, .. } => self.places.push(outlet),
+            Event::PartnerPlaceOpened { place, outlet } => {
+                self.places.push(outlet);
+                self.partners.insert(place);
+            }
+            Event::DayClosed { outlet, day } => {
+                if let Some(closed) = self.closed.get_mut(outlet.index()) {
+                    *closed = Some(day);
+                }
+            }
+        }
+    }
+
+    fn change_held(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
+        self.shelves.hold(place, item, by);
+        self.note_short(place, item);
+    }
+
+    #[cold]
+    fn note_short(&mut self, place: PlaceId, item: ItemId) {
+        if self.cell(place, item).short().is_positive() {
+            self.short.insert((place, item));
+        } else {
+            self.short.remove(&(place, item));
+        }
+    }
+
+    fn take_in_movement(&mut self, movement: &Movement) {
+        let Movement { item, from, to, quantity, from_reserve, line, .. } = *movement;
+        self.used = true;
+        if let Account::Place(place) = from {
+            let by = quantity.negated();
+            let held = line.and_then(|line| self.claims.find(line, place));
+            match held {
+                Some(slot) if quantity == from_reserve && self.ship_plain(slot, movement) => {}
+                None => self.change_on_hand(place, item, by),
+                Some(slot) => {
+                    let before = self.claims.read(slot);
+                    // A line's claim is on another item only where it was merged; the goods are those that moved.
+                    let same = before.0.item == item;
+                    if !same {
+                        self.change_on_hand(place, item, by);
+                    }
+                    let by = if same { by } else { Quantity::ZERO };
+                    self.change_claim((Some(slot), by), before, |claim, terms| {
+                        claim.asked = claim.asked.saturating_sub(quantity).or_zero();
+                        claim.reserved = claim.reserved.saturating_sub(from_reserve);
+                        terms.sent = terms.sent.saturating_sub(from_reserve).or_zero();
+                    });
+                }
+            }
+        }
+        if let Account::Place(place) = to {
+            self.change_on_hand(place, item, quantity);
+        }
+    }
+
+    fn change_on_hand(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
+        let shelf = self.shelves.shelf_mut(place, item);
+        shelf.on_hand = shelf.on_hand.saturating_add(by);
+        if shelf.pending.is_positive() {
+            self.note_short(place, item);
+        }
+    }
+
+    /// Ships what nothing but a plain reserve holds; else changes nothing and says so.
+    fn ship_plain(&mut self, slot: u32, movement: &Movement) -> bool {
+        let Movement { item, from: Account::Place(place), line: Some(line), quantity, .. } =
+            *movement
+        else {
+            return false;
+        };
+        let shelf = self.shelves.shelf_mut(place, item);
+        let (asked, reserved, rank) = (Quantity::ZERO, quantity.negated(), Rank::LAST);
+        let change = Claim { line, item, place, rank, asked, reserved };
+        let plain = shelf.is_plain() && self.claims.add_plain(Some(slot), &change, shelf);
+        if plain {
+            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
+            shelf.reserved = shelf.reserved.saturating_sub(quantity);
+        }
+        plain
+    }
+
+    fn take_in_claim(&mut self, change: &Claim) {
+        let Claim { line, place, asked, reserved, .. } = *change;
+        self.used = true;
+        let slot = self.claims.find(line, place);
+        let shelf = self.shelves.shelf_mut(place, change.item);
+        if shelf.is_plain() && self.claims.add_plain(slot, change, shelf) {
+            shelf.reserved = shelf.reserved.saturating_add(reserved);
+            return;
+        }
+        let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..*change };
+        let before = slot.map(|slot| self.claims.read(slot));
+        let before = before.unwrap_or_else(|| (none, Terms::default()));
+        self.change_claim((slot, Quantity::ZERO), before, |claim, _| {
+            claim.asked = claim.asked.saturating_add(asked).or_zero();
+            claim.reserved = claim.reserved.saturating_add(reserved);
+        });
+    }
+
+    fn change_terms(
+        &mut self,
+        line: LineId,
+        place: PlaceId,
+        change: impl FnOnce(&mut Claim, &mut Terms),
+    ) {
+        let Some(slot) = self.claims.find(line, place) else { return };
+        self.change_claim((Some(slot), Quantity::ZERO), self.claims.read(slot), change);
+    }
+
+    /// Writes a claim as it was told, with its terms.
+    pub(crate) fn set_claim(&mut self, claim: Claim, terms: Terms) {
+        let slot = self.claims.find(claim.line, claim.place);
+        let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..claim };
+        let before = slot.map(|slot| self.claims.read(slot));
+        let before = before.unwrap_or_else(|| (none, Terms::default()));
+        self.change_claim((slot, Quantity::ZERO), before, |now, own| {
+            (*now, *own) = (claim, terms);
+        });
+    }
+
+    /// Changes a claim, and what is on hand in its cell along with it.
+    fn change_claim(
+        &mut self,
+        (slot, on_hand): (Option<u32>, Quantity),
+        (held, mut terms): (Claim, Terms),
+        change: impl FnOnce(&mut Claim, &mut Terms),
+    ) {
+        let mut claim = held;
+        change(&mut claim, &mut terms);
+        terms.fit(&claim);
+        let (place, item) = (held.place, held.item);
+        let shelf = self.shelves.shelf_mut(place, item);
+        let waited = shelf.pending.is_positive();
+        let pending = claim.pending().saturating_sub(held.pending());
+        let reserved = claim.reserved.saturating_sub(held.reserved);
+        shelf.on_hand = shelf.on_hand.saturating_add(on_hand);
+        shelf.reserved = shelf.reserved.saturating_add(reserved);
+        shelf.pending = shelf.pending.saturating_add(pending);
+        let waits = waited || shelf.pending.is_positive();
+        self.claims.put(slot, (claim, terms), shelf);
+        if waits {
+            self.note_short(place, item);
+        }
+    }
+
+    fn merge(&mut self, item: ItemId, into: ItemId) {
+        for place in (0..self.places.len()).filter_map(PlaceId::after) {
+            let claims: Vec<Claim> = self.claims_on(place, item).collect();
+            for claim in claims {
+                let before = (claim, self.terms(claim.line, place));
+                let slot = self.claims.find(claim.line, place);
+                self.change_claim((slot, Quantity::ZERO), before, |claim, _| {
+                    (claim.asked, claim.reserved) = (Quantity::ZERO, Quantity::ZERO);
+                });
+                let none =
+                    Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, item: into, ..claim };
+                self.change_claim(
+                    (None, Quantity::ZERO),
+                    (none, Terms::default()),
+                    |moved, terms| {
+                        (*moved, *terms) = (Claim { item: into, ..claim }, before.1);
+                    },
+                );
+            }
+            let cell = self.cell(place, item);
+            self.change_on_hand(place, item, cell.on_hand.negated());
+            self.change_on_hand(place, into, cell.on_hand);
+            if !cell.held.is_zero() {
+                self.change_held(place, item, cell.held.negated());
+                self.change_held(place, into, cell.held);
+            }
+        }
+        let supplies = self.supplies.open.values_mut().filter(|supply| supply.item == item);
+        supplies.for_each(|supply| supply.item = into);
+        self.merged.insert(item, into);
+    }
+}
+
+impl Terms {
+    /// Keeps to what the claim can bear.
+    fn fit(&mut self, claim: &Claim) {
+        self.backordered = self.backordered.min(claim.pending()).or_zero();
+        self.sent = self.sent.min(claim.reserved).or_zero();
+        if self.sent.is_zero() {
+            self.sent_at = None;
+        }
+    }
+}
