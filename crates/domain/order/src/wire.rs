@@ -158,9 +158,14 @@ impl Order {
             let paid = payments.paid().currency();
             return Some(format!("its payments are in {paid}, its terms in {}", terms.currency));
         }
-        let mut bills = self.billed.iter().flatten();
-        if let Some(wrong) = bills.find_map(|bill| bill.wrong(terms)) {
-            return Some(wrong);
+        for bills in &self.billed {
+            let mut known = BTreeSet::new();
+            let twice = bills.iter().find(|bill| !known.insert(bill.document));
+            let twice = twice.map(|bill| format!("{} has a line twice", bill.document));
+            let wrong = twice.or_else(|| bills.iter().find_map(|bill| bill.wrong(terms)));
+            if wrong.is_some() {
+                return wrong;
+            }
         }
         // The receipt prices delivery and fees only while no bill holds them.
         let charges =

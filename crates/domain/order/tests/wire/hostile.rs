@@ -56,6 +56,7 @@ fn an_order_that_does_not_add_up() {
         order_with("/billed/0/0/counted", json!("0.5")),
         order_with("/billed_charges/delivery/currency", json!("USD")),
         order_with("/billed/1", json!([bill, null])),
+        order_with("/billed/1", json!([bill, bill])),
         order_with("/delivery_charge/amount", json!({"amount": "-1.00", "currency": "EUR"})),
         order_with("/placed/fees/0/amount", usd.clone()),
         order_with("/discounts/0", json!({"amount": {"amount": "-1.00", "currency": "EUR"}})),
