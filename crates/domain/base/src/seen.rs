@@ -183,8 +183,8 @@ impl PartialEq for Seen {
 impl Table {
     /// After a full table another one will be.
     fn full() -> Self {
-        let places = vec![(0, FREE); FULL / 3 * 4];
-        Self { rows: Vec::with_capacity(FULL), places, newest: 0 }
+        let places = vec![(0, FREE); PLACES];
+        Self { rows: Vec::with_capacity(PLACES / 4 * 3), places, newest: 0 }
     }
 
     fn find(&self, key: [u64; 2]) -> Option<&Row> {
@@ -270,8 +270,10 @@ fn halves(id: CommandId) -> [u64; 2] {
 }
 
 const FREE: u32 = u32::MAX;
-/// With so many ids a table is at its fullest, and the next millisecond begins another.
-const FULL: usize = 12 * 1024;
+/// With so many ids the next millisecond begins another table.
+const FULL: usize = 11 * 1024;
+/// The places of such a table; three quarters of them leave room for what that millisecond still brings.
+const PLACES: usize = 16 * 1024;
 const FIVE_MINUTES: i64 = 300;
 
 #[cfg(test)]
