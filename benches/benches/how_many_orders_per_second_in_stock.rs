@@ -205,8 +205,8 @@ fn id(number: u64) -> CommandId {
     CommandId::counted(moment, world::Chance::new(number).next())
 }
 
-const fn who() -> Actor {
-    Actor::System(String::new())
+fn who() -> Actor {
+    Actor::System("".into())
 }
 
 /// 2026-03-02 10:00 UTC.

@@ -229,6 +229,29 @@ impl<R> No<R> {
     }
 }
 
+impl<R> No<R> {
+    /// Returns the reasons, for another floor to put into its words; nothing where it is not the business that says
+    /// no.
+    #[must_use]
+    pub fn into_refusals(self) -> Option<Refusals<R>> {
+        match self {
+            Self::Refused(refusals) => Some(refusals),
+            Self::DueFirst | Self::Repeated(_) | Self::Id(_) | Self::Recall(_) => None,
+        }
+    }
+
+    /// Returns the same no, its reasons in the words of another floor.
+    pub fn map<S>(self, word: impl FnMut(R) -> S) -> No<S> {
+        match self {
+            Self::Refused(refusals) => No::Refused(refusals.map(word)),
+            Self::DueFirst => No::DueFirst,
+            Self::Repeated(record) => No::Repeated(record),
+            Self::Id(refusal) => No::Id(refusal),
+            Self::Recall(order) => No::Recall(order),
+        }
+    }
+}
+
 impl<R> From<Refusals<R>> for No<R> {
     fn from(refusals: Refusals<R>) -> Self {
         Self::Refused(refusals)

@@ -130,6 +130,6 @@ pub struct Movement {
     pub from_reserve: Quantity,
     /// For which order line.
     pub line: Option<LineId>,
-    /// The business day of the place; of the place it left, where there are two.
+    /// The business day of the place; the later one, where there are two.
     pub day: Day,
 }

@@ -136,6 +136,15 @@ impl<'a> Booking<'a> {
         }
     }
 
+    /// Returns how much leaves a place for a line beyond what the line asks for there.
+    ///
+    /// Goods that leave are counted against what is asked: who asks for more must ask for these units too.
+    #[must_use]
+    pub fn unasked(&self, line: LineId, place: PlaceId) -> Quantity {
+        let touched = self.claims.get((line, place));
+        touched.map_or(Quantity::ZERO, TouchedClaim::unasked)
+    }
+
     /// Goes through the cells whose available has grown so far.
     pub fn grown(&self) -> impl Iterator<Item = (PlaceId, ItemId)> {
         let grown = |touched: &Touched| touched.after.available() > touched.before.available();
@@ -166,6 +175,11 @@ impl<'a> Booking<'a> {
                 day
             }
         })
+    }
+
+    /// Returns the business day on which goods move between two places now: the later one, for both must be open.
+    pub fn day_between(&mut self, from: PlaceId, to: PlaceId) -> Day {
+        self.day_at(from).max(self.day_at(to))
     }
 
     /// Lets every promise of a line at a place end that should have ended.

@@ -15,7 +15,7 @@ pub enum Refusal {
     #[error("cannot book at {0}: no place has that number; open the place first")]
     UnknownPlace(PlaceId),
     /// No outlet has that number.
-    #[error("cannot use {0}: no outlet has that number; open the outlet first")]
+    #[error("cannot find {0}: no outlet has that number; open the outlet first")]
     UnknownOutlet(OutletId),
     /// A quantity that is zero or less.
     #[error(

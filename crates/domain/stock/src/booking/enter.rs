@@ -205,8 +205,16 @@ impl Booking<'_> {
     /// Notes a movement; how much of it comes from a reserve is known when all entries are there.
     pub(super) fn book(&mut self, goods: Goods, way: (Account, Account), line: Option<LineId>) {
         let Goods { place, item, quantity } = goods;
-        let (day, from_reserve) = (self.day_at(place), Quantity::ZERO);
         let (from, to) = way;
+        let day = match to {
+            Account::Place(to) => self.day_between(place, to),
+            Account::Supplier
+            | Account::Customer
+            | Account::Transit
+            | Account::Partner
+            | Account::Adjustment(_) => self.day_at(place),
+        };
+        let from_reserve = Quantity::ZERO;
         let movement = Movement { item, from, to, quantity, from_reserve, line, day };
         self.moves.push(Event::Moved(movement));
     }

@@ -208,6 +208,11 @@ impl TouchedClaim {
         }
     }
 
+    /// What leaves beyond what the claim asks for.
+    pub(super) fn unasked(&self) -> Quantity {
+        self.taken.saturating_sub(self.due.asked).or_zero()
+    }
+
     /// What leaves from the claim's own reserve.
     pub(super) fn taken_from_reserve(&self) -> Quantity {
         self.due.reserved.or_zero().min(self.taken)
