@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{Currency, Quantity, UnitCode};
+use crate::{CommandId, Currency, Moment, Quantity, RecordNo, UnitCode};
 
 /// Says why a text is not a value, or why two values do not go together.
 ///
@@ -196,4 +196,51 @@ impl Invalid {
 /// Returns the first 64 characters: a broken feed may send megabytes.
 pub(crate) fn excerpt(text: &str) -> String {
     text.chars().take(64).collect()
+}
+
+/// Why a command's id says no.
+///
+/// ```
+/// use sklad_base::{CommandId, IdRefusal, Moment};
+///
+/// let id = CommandId::counted(Moment::parse("2026-03-02T10:00:00Z")?, 1);
+/// let refusal = IdRefusal::TooLate { id, oldest: Moment::parse("2026-03-03T10:00:00Z")? };
+/// assert!(refusal.to_string().contains("send it again under a new id"));
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdRefusal {
+    /// The same id came with other content.
+    #[error(
+        "cannot take command {id}: {record} has another one under this id; give each wish an id of its own"
+    )]
+    OtherContent {
+        /// The id.
+        id: CommandId,
+        /// Where the first one is.
+        record: RecordNo,
+    },
+    /// The id is older than what is remembered.
+    #[error(
+        "cannot take command {id}: its id is older than {oldest}, what came before is no longer remembered; look whether it was done, else send it again under a new id"
+    )]
+    TooLate {
+        /// The id.
+        id: CommandId,
+        /// Ids from then on are remembered.
+        oldest: Moment,
+    },
+    /// The id comes from the future.
+    #[error(
+        "cannot take command {id}: its id is of {made}, more than five minutes ahead of {moment}; set the sender's clock"
+    )]
+    TooEarly {
+        /// The id.
+        id: CommandId,
+        /// When it says it was made.
+        made: Moment,
+        /// When it is judged.
+        moment: Moment,
+    },
 }

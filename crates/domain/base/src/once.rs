@@ -2,7 +2,7 @@
 
 use std::{fmt, hash::Hash};
 
-use crate::{CommandId, Decider, Digest, Envelope, Events, Moment, No, seen::Seen};
+use crate::{CommandId, Decider, Digest, Envelope, Events, IdRefusal, Moment, No, seen::Seen};
 
 /// A record of the log, counted from 1: our own number, dense, kept in the record.
 ///
@@ -41,53 +41,6 @@ impl fmt::Display for RecordNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "record {}", self.0)
     }
-}
-
-/// Why a command's id says no.
-///
-/// ```
-/// use sklad_base::{CommandId, IdRefusal, Moment};
-///
-/// let id = CommandId::counted(Moment::parse("2026-03-02T10:00:00Z")?, 1);
-/// let refusal = IdRefusal::TooLate { id, oldest: Moment::parse("2026-03-03T10:00:00Z")? };
-/// assert!(refusal.to_string().contains("send it again under a new id"));
-/// # Ok::<(), sklad_base::Invalid>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum IdRefusal {
-    /// The same id came with other content.
-    #[error(
-        "cannot take command {id}: {record} has another one under this id; give each wish an id of its own"
-    )]
-    OtherContent {
-        /// The id.
-        id: CommandId,
-        /// Where the first one is.
-        record: RecordNo,
-    },
-    /// The id is older than what is remembered.
-    #[error(
-        "cannot take command {id}: its id is older than {oldest}, what came before is no longer remembered; look whether it was done, else send it again under a new id"
-    )]
-    TooLate {
-        /// The id.
-        id: CommandId,
-        /// Ids from then on are remembered.
-        oldest: Moment,
-    },
-    /// The id comes from the future.
-    #[error(
-        "cannot take command {id}: its id is of {made}, more than five minutes ahead of {moment}; set the sender's clock"
-    )]
-    TooEarly {
-        /// The id.
-        id: CommandId,
-        /// When it says it was made.
-        made: Moment,
-        /// When it is judged.
-        moment: Moment,
-    },
 }
 
 /// A machine that does each wish once: the outermost one wears it, be it a ledger alone or a shop.

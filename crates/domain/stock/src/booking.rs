@@ -136,6 +136,15 @@ impl<'a> Booking<'a> {
         }
     }
 
+    /// Returns how much leaves a place for a line beyond what the line asks for there.
+    ///
+    /// Goods that leave are counted against what is asked: who asks for more must ask for these units too.
+    #[must_use]
+    pub fn unasked(&self, line: LineId, place: PlaceId) -> Quantity {
+        let touched = self.claims.get((line, place));
+        touched.map_or(Quantity::ZERO, TouchedClaim::unasked)
+    }
+
     /// Goes through the cells whose available has grown so far.
     pub fn grown(&self) -> impl Iterator<Item = (PlaceId, ItemId)> {
         let grown = |touched: &Touched| touched.after.available() > touched.before.available();
@@ -146,14 +155,6 @@ impl<'a> Booking<'a> {
     pub fn changes(&self) -> impl Iterator<Item = ((PlaceId, ItemId), (Cell, Cell))> {
         let changed = self.cells.sorted().filter(|(_, touched)| touched.before != touched.after);
         changed.map(|(key, touched)| (key, (touched.before, touched.after)))
-    }
-
-    /// Returns how much leaves a place for a line beyond what the line asks for there.
-    ///
-    /// Goods that leave are counted against what is asked: who asks for more must ask for these units too.
-    #[must_use]
-    pub fn unasked(&self, line: LineId, place: PlaceId) -> Quantity {
-        self.claims.get((line, place)).map_or(Quantity::ZERO, TouchedClaim::unasked)
     }
 
     /// Returns the ledger as it is.

@@ -275,7 +275,7 @@ pub enum Refusal {
     BooksOpen,
     /// Something else than opening balances and what stands against them.
     #[error(
-        "cannot open the books with that: it moves goods; open them with added goods, asks, reserves and goods held"
+        "cannot open the books: something in it is no opening balance; open them with added goods, asks, reserves and goods held"
     )]
     NotAnOpening,
     /// No discrepancy has that number, or it is closed.
