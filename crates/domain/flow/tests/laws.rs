@@ -214,7 +214,7 @@ proptest! {
             lines::are_in_step_with_their_papers(&world.shop)?;
             lines::end_well(&world.shop)?;
             sums::papers_agree_with_orders(&world.shop)?;
-            sums::what_is_dropped_costs_nothing(&world.shop)?;
+            sums::what_is_over_costs_nothing(&world.shop)?;
             books::goods_are_conserved(&world)?;
             books::balances_are_sums_of_claims(&world)?;
             books::papers_are_numbered_and_chained(&world.shop)?;
