@@ -14,17 +14,43 @@ use super::setting::payment;
 /// What an edit changes; prices in tenths of a cent, amounts in cents, discounts in per mille.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Change {
-    Price { line: u8, tenths: u16 },
-    Vat { line: u8, rate: u8 },
-    DiscountLine { line: u8, off: Option<u16> },
+    Price {
+        line: u8,
+        tenths: u16,
+    },
+    Vat {
+        line: u8,
+        rate: u8,
+    },
+    DiscountLine {
+        line: u8,
+        off: Option<u16>,
+    },
     DiscountOrder(Option<u16>),
-    Delivery { other: bool, cents: Option<u16> },
+    /// A fixed amount off a line, or off the order.
+    AmountOff {
+        line: Option<u8>,
+        cents: u16,
+    },
+    Delivery {
+        other: bool,
+        cents: Option<u16>,
+    },
     Buyer(u8),
-    Pay { cents: u16, reference: u8 },
+    Pay {
+        cents: u16,
+        reference: u8,
+    },
     MarkPaid(u8),
-    Refund { cents: u16, reference: u8 },
+    Refund {
+        cents: u16,
+        reference: u8,
+    },
     Collect(u8),
-    RequestReturn { line: u8, quantity: i64 },
+    RequestReturn {
+        line: u8,
+        quantity: i64,
+    },
 }
 
 impl Change {
@@ -40,6 +66,13 @@ impl Change {
                 Edit::DiscountLine { line: no(line), discount: off.map(percent) }
             }
             Self::DiscountOrder(off) => Edit::DiscountOrder(off.map(percent).into_iter().collect()),
+            Self::AmountOff { line, cents } => {
+                let off = Discount::Amount(money(cents));
+                match line.map(no) {
+                    Some(line) => Edit::DiscountLine { line, discount: Some(off) },
+                    None => Edit::DiscountOrder(vec![off]),
+                }
+            }
             Self::Delivery { other, cents } => {
                 let price = cents.map_or(DeliveryPrice::Keep, |cents| {
                     DeliveryPrice::Set(Charge::new(money(cents), vat(0)))
@@ -78,6 +111,8 @@ pub(crate) fn changes() -> impl Strategy<Value = (u8, Change)> {
         2 => (no_of_line(), 0..4_u8).prop_map(|(line, rate)| Change::Vat { line, rate }),
         2 => (no_of_line(), off()).prop_map(|(line, off)| Change::DiscountLine { line, off }),
         2 => off().prop_map(Change::DiscountOrder),
+        1 => (prop::option::of(no_of_line()), cents())
+            .prop_map(|(line, cents)| Change::AmountOff { line, cents }),
         2 => (any::<bool>(), prop::option::of(0..900_u16))
             .prop_map(|(other, cents)| Change::Delivery { other, cents }),
         1 => (0..3_u8).prop_map(Change::Buyer),

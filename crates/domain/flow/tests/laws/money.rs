@@ -166,9 +166,10 @@ fn settle_money(world: &mut World, order: u8) {
 /// Acts of a shop in which orders only grow.
 fn growing() -> impl Strategy<Value = Vec<Act>> {
     let grows = |act: &Act| match act {
-        Act::Edit { change, .. } => {
-            !matches!(change, Change::DiscountOrder(_) | Change::RequestReturn { .. })
-        }
+        Act::Edit { change, .. } => !matches!(
+            change,
+            Change::DiscountOrder(_) | Change::AmountOff { .. } | Change::RequestReturn { .. }
+        ),
         Act::Receive { place, .. } => *place < 2,
         act => matches!(
             act,
