@@ -132,6 +132,8 @@ impl fmt::Display for Amounts {
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a price includes its tax or does not")]
 pub enum PriceBasis {
     /// VAT comes on top: wholesale. Tax = amount times rate.

@@ -94,6 +94,7 @@ pub trait Decider {
 /// assert_eq!(events.as_slice(), ["reserved"]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Events<E>(Vec<E>);
 
 impl<E> Events<E> {

@@ -17,6 +17,8 @@ use crate::{Invalid, Moment};
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "plain data that senders build; a new field must reach them all"
@@ -122,17 +124,19 @@ impl fmt::Debug for CommandId {
 
 /// Who wants something done. sklad keeps no users: the name is the caller's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new kind must break every reader"
 )]
 pub enum Actor {
     /// A person: an operator, a manager, the customer.
-    Person(Arc<str>),
+    Person(#[cfg_attr(feature = "serde", serde(with = "crate::wire::name"))] Arc<str>),
     /// A program of the shop: its site, a schedule.
-    System(Arc<str>),
+    System(#[cfg_attr(feature = "serde", serde(with = "crate::wire::name"))] Arc<str>),
     /// The other system: an ERP, a marketplace.
-    Partner(Arc<str>),
+    Partner(#[cfg_attr(feature = "serde", serde(with = "crate::wire::name"))] Arc<str>),
 }
 
 impl fmt::Display for Actor {
@@ -144,6 +148,7 @@ impl fmt::Display for Actor {
 
 /// How often an order has changed: 1 once it is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Version(u32);
 
 impl Version {

@@ -9,6 +9,7 @@ macro_rules! dense_id {
         ///
         /// Numbers count up from 0 as things become known, so a vector can be indexed by them.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub struct $name(u32);
 
         impl $name {
@@ -92,6 +93,7 @@ dense_id!(
 
 /// A line's place in its order, from 0; a line that is removed keeps its number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LineNo(u16);
 
 impl LineNo {
@@ -143,6 +145,8 @@ impl fmt::Debug for LineNo {
 /// assert_eq!(line.to_string(), "order#7, line 1");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct LineId {
     order: OrderId,
     line: LineNo,

@@ -23,6 +23,8 @@
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
 //! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`].
 //!
+//! Feature `serde` (off by default) gives all of them a wire form: see the module `wire`.
+//!
 //! **Invariant:** nothing here knows what an order or a warehouse does; a word moves in once three crates need it.
 //!
 //! What it is not: a money or time library. It holds just what the floors above it agree on.
@@ -44,6 +46,8 @@ mod quantity;
 mod rounding;
 mod spread;
 mod unit;
+#[cfg(feature = "serde")]
+pub mod wire;
 
 pub use amounts::{Amounts, PriceBasis};
 pub use code::{

@@ -16,6 +16,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// assert_eq!(away.quotient(1, 0), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Rounding {
     /// The half goes away from zero: 2.5 is 3, -2.5 is -3.

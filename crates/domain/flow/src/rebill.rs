@@ -64,8 +64,7 @@ impl Work<'_> {
         document: DocumentId,
         units: &[Units],
     ) -> Decided<Costs> {
-        self.tell(order, Tell::Bill { document, units: units.to_vec() })?;
-        Ok(self.last_costs())
+        self.tell_of_money(order, Tell::Bill { document, units: units.to_vec() })
     }
 
     /// Writes a bill that is closed at once, with what its units cost.
@@ -114,8 +113,8 @@ impl Work<'_> {
         (document, place): (DocumentId, PlaceId),
     ) -> Decided {
         let (lines, charges) = if lines.is_empty() {
-            self.tell(order, Tell::Unbill { document, units: Vec::new(), again: true })?;
-            (lines, self.last_costs().1)
+            let told = Tell::Unbill { document, units: Vec::new(), again: true };
+            (lines, self.tell_of_money(order, told)?.1)
         } else {
             self.thaw(order, lines, true)?
         };
@@ -150,8 +149,8 @@ impl Work<'_> {
         }
         let mut all_charges: Option<Amounts> = None;
         for (document, units) in by_bill {
-            self.tell(order, Tell::Unbill { document, units, again })?;
-            let (costs, charges) = self.last_costs();
+            let told = Tell::Unbill { document, units, again };
+            let (costs, charges) = self.tell_of_money(order, told)?;
             for line in lines.iter_mut().filter(|line| line.of == Some(document)) {
                 line.amounts = costs.get(&line.line).copied();
             }
@@ -238,7 +237,14 @@ impl Work<'_> {
         Ok(!happened.is_empty())
     }
 
-    /// Returns what the bill or storno that the order was told of last says that its units cost.
+    /// Tells the order of a bill or a storno; returns what its units cost.
+    fn tell_of_money(&mut self, order: OrderId, told: Tell) -> Decided<Costs> {
+        let before = self.events.len();
+        self.tell(order, told)?;
+        let happened = self.events.len() > before;
+        Ok(if happened { self.last_costs() } else { Costs::default() })
+    }
+
     fn last_costs(&self) -> Costs {
         if let Some(Event::Order { event, .. }) = self.events.last()
             && let Told::Billed { lines, charges, .. } | Told::Unbilled { lines, charges, .. } =

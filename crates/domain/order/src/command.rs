@@ -11,6 +11,8 @@ use crate::{
 
 /// So much of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Units {
     /// Which line.
@@ -21,6 +23,8 @@ pub struct Units {
 
 /// What delivery is to cost after payment or delivery has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "what a manager may say; a new answer must break every reader"
@@ -36,6 +40,8 @@ pub enum DeliveryPrice {
 
 /// What people and partners change about an order besides how much of it goes where (S7, G8); may be refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new edit must break every sender that translates them"
@@ -49,7 +55,11 @@ pub enum Edit {
     /// A line bears this VAT.
     ChangeVat { line: LineNo, vat: Vat },
     /// This comes off a line.
-    DiscountLine { line: LineNo, discount: Option<Discount> },
+    DiscountLine {
+        line: LineNo,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        discount: Option<Discount>,
+    },
     /// This comes off the lines together.
     DiscountOrder(Vec<Discount>),
     /// It is paid another way; the delivery's price follows as the manager says.
@@ -72,6 +82,8 @@ pub enum Edit {
 
 /// What is asked of an order; may be refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
@@ -110,6 +122,8 @@ pub enum Command {
 
 /// What one bill froze of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"
@@ -123,6 +137,8 @@ pub struct BilledLine {
 
 /// What the first bill froze beside the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"
@@ -138,6 +154,8 @@ pub struct BilledCharges {
 
 /// What happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 #[expect(missing_docs, reason = "line, units, reason, price and the like say themselves")]
 pub enum Event {
@@ -158,13 +176,20 @@ pub enum Event {
     /// A line bears this VAT.
     VatChanged { line: LineNo, vat: Vat },
     /// This comes off a line, of what is not billed.
-    LineDiscounted { line: LineNo, discount: Option<Discount> },
+    LineDiscounted {
+        line: LineNo,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        discount: Option<Discount>,
+    },
     /// This comes off the lines together, of what is not billed.
     OrderDiscounted(Vec<Discount>),
     /// Payment, delivery, its price and what must be confirmed are these.
     Rearranged {
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         payment: Option<PaymentWay>,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         delivery: Option<DeliveryWay>,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         price: Option<Charge>,
         needs: BTreeSet<Confirmation>,
     },
@@ -187,6 +212,7 @@ pub enum Event {
         document: DocumentId,
         lines: Vec<BilledLine>,
         /// Delivery and fees, where this bill holds them.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         charges: Option<BilledCharges>,
     },
     /// Units of a bill were taken back at what they cost.
@@ -194,6 +220,7 @@ pub enum Event {
         document: DocumentId,
         lines: Vec<BilledLine>,
         /// Delivery and fees, where they are given back with it.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         charges: Option<BilledCharges>,
         /// Whether the units are to be billed again, as if this bill had never been.
         again: bool,

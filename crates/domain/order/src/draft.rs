@@ -27,6 +27,8 @@ use crate::{
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that codecs build")]
 pub struct Draft {
     /// The way it came in (F1).
@@ -38,6 +40,7 @@ pub struct Draft {
     /// The price list that it was ordered from, where there is one (G3).
     pub price_list: Option<PriceListCode>,
     /// Who ordered.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub buyer: Buyer,
     /// How it will be paid, where that is known.
     pub payment: Option<PaymentWay>,
@@ -52,17 +55,22 @@ pub struct Draft {
     /// What delivery costs, where the site says so; else it is looked up in the matrix (C1).
     pub delivery_price: Option<Charge>,
     /// Packing, cash on delivery and the like.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub fees: Vec<Charge>,
     /// What comes off the lines together.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub discounts: Vec<Discount>,
     /// What is ordered; the same item may stand on several lines.
     pub lines: Vec<DraftLine>,
     /// What the customer wrote.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub comment: String,
 }
 
 /// One line of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that codecs build")]
 pub struct DraftLine {
     /// Which item.
@@ -79,6 +87,8 @@ pub struct DraftLine {
 
 /// Who ordered and where it goes, in the words that came in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that codecs build")]
 #[expect(missing_docs, reason = "the fields say themselves")]
 pub struct Buyer {
@@ -92,6 +102,8 @@ pub struct Buyer {
 
 /// An order that was taken: the draft with its items known and each line given a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"
@@ -104,16 +116,21 @@ pub struct Placed {
     /// Currency, price basis and rounding.
     pub terms: Terms,
     /// The price list that it was ordered from.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub price_list: Option<PriceListCode>,
     /// Who ordered.
     pub buyer: Buyer,
     /// How it will be paid.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub payment: Option<PaymentWay>,
     /// How it will be delivered.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub delivery: Option<DeliveryWay>,
     /// The region it goes to.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub region: Option<Region>,
     /// What delivery costs.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub delivery_price: Option<Charge>,
     /// Packing, cash on delivery and the like.
     pub fees: Vec<Charge>,
@@ -131,6 +148,8 @@ pub struct Placed {
 
 /// One line of an order that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"
@@ -143,6 +162,7 @@ pub struct PlacedLine {
     /// The place that it was allocated to.
     pub place: PlaceId,
     /// The warehouse it is sent from, where it is moved there first (B10).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub dispatch: Option<PlaceId>,
     /// How much of it.
     pub quantity: Quantity,
@@ -151,6 +171,7 @@ pub struct PlacedLine {
     /// The VAT that it bears.
     pub vat: Vat,
     /// What comes off this line.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub discount: Option<Discount>,
 }
 

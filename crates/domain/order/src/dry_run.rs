@@ -8,6 +8,7 @@ use crate::{Command, Event, Order, Policy, Receipt, Refusal};
 ///
 /// Law: carried out on the same order, the edit does just this.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct DryRun {
     /// The order as it would be.

@@ -21,6 +21,9 @@
 //! - Money: [`price`] is the arithmetic, [`Receipt`] what an order costs as it stands, [`Payment`] what was paid.
 //! - What a shop offers: [`Matrix`] (C1), [`PriceList`] (G3), [`Confirmation`]s to collect (C2, C8).
 //!
+//! Feature `serde` (off by default) gives all of these a wire form: decimals as text, names in snake case, and whatever is
+//! read is checked, so an order whose lines do not add up is an error. How it looks: the crate's `README.md`.
+//!
 //! **Invariant:** order knows no warehouse and no document: where its units lie and what papers cover them is
 //! `flow`'s to join.
 //!
@@ -43,6 +46,8 @@ pub mod price;
 mod price_list;
 mod receipt;
 mod refusal;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use command::{BilledCharges, BilledLine, Command, DeliveryPrice, Edit, Event, Units};
 pub use confirmation::Confirmation;

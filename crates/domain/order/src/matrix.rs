@@ -35,6 +35,8 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Matrix {
     /// The pairs; the first that fits is taken.
@@ -43,6 +45,8 @@ pub struct Matrix {
 
 /// One payment way with one delivery way.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Offer {
     /// How it is paid.
@@ -56,15 +60,20 @@ pub struct Offer {
     /// The VAT on delivery.
     pub vat: Vat,
     /// The channels that it is offered to; all of them where none is named.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub channels: BTreeSet<Channel>,
     /// The regions that it is offered to; all of them where none is named.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub regions: BTreeSet<Region>,
     /// The confirmations that such an order must collect.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub needs: BTreeSet<Confirmation>,
 }
 
 /// What delivery costs, in the order's basis.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a new kind of cost must break every reader")]
 pub enum Cost {
     /// Nothing.
@@ -72,8 +81,10 @@ pub enum Cost {
     /// Always the same.
     Fixed(Money),
     /// By weight in kilograms: the first step that is not lighter decides.
+    #[cfg_attr(feature = "serde", serde(with = "crate::wire::shop::by_weight"))]
     ByWeight(Vec<(Quantity, Money)>),
     /// By the total of the lines: the last step that is reached decides.
+    #[cfg_attr(feature = "serde", serde(with = "crate::wire::shop::by_total"))]
     ByTotal(Vec<(Money, Money)>),
 }
 

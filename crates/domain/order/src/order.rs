@@ -66,6 +66,8 @@ pub struct Order {
 
 /// What one bill froze of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(crate) struct BilledUnits {
     pub(crate) document: DocumentId,
     pub(crate) frozen: Frozen,
@@ -77,6 +79,8 @@ pub(crate) struct BilledUnits {
 
 /// What is thought of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "four answers to one question; a fifth must break every reader"

@@ -18,11 +18,14 @@ use crate::{
 /// assert!(Policy::default().matrix.is_none());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Policy {
     /// Which payment ways go with which delivery ways (C1); every pair where there is none.
     pub matrix: Option<Matrix>,
     /// The price lists (G3).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::wire::shop::read_lists"))]
     pub price_lists: BTreeMap<PriceListCode, PriceList>,
     /// The confirmations that every order must collect, beside those of its pair in the matrix.
     pub needs: BTreeSet<Confirmation>,

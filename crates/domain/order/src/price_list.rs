@@ -25,15 +25,20 @@ use crate::{Draft, Refusal};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct PriceList {
     /// Its name.
     pub code: PriceListCode,
     /// The groups of buyers that see it; all of them where none is named.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub groups: BTreeSet<String>,
     /// Its items and what one unit of each costs.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::wire::shop::read_once"))]
     pub prices: BTreeMap<Sku, Price>,
     /// Whether its orders confirm themselves.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub confirms_itself: bool,
 }
 

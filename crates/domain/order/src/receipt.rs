@@ -33,6 +33,8 @@ pub struct Receipt {
 
 /// What one line costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ReceiptLine {
     /// Which line.
@@ -147,7 +149,7 @@ impl Order {
         let charged = self.billed_charges.is_none() && !(nothing_left && never_sent);
         let delivery = self.delivery_charge.filter(|_| charged);
         let fees: &[Charge] = if charged { &self.placed.fees } else { &[] };
-        Ok(OpenBasket { order: self, lines, billed, delivery, fees })
+        Ok(OpenBasket { order: self, lines, billed, delivery, fees, is_charged: charged })
     }
 
     /// Says which rule made each cent: line by line, then delivery, fees and the sum.
@@ -183,6 +185,8 @@ pub(crate) struct OpenBasket<'a> {
     billed: Vec<Amounts>,
     pub(crate) delivery: Option<Charge>,
     fees: &'a [Charge],
+    /// Whether delivery and fees are to be paid and no bill holds them.
+    pub(crate) is_charged: bool,
 }
 
 impl OpenBasket<'_> {

@@ -300,6 +300,14 @@ pub enum Refusal {
         /// How much is billed.
         billed: Quantity,
     },
+    /// That bill was closed before.
+    #[error(
+        "cannot bill on {document}: it is closed with what it holds; use a document of its own"
+    )]
+    BilledBefore {
+        /// Which bill.
+        document: DocumentId,
+    },
     /// That bill has nothing of the line.
     #[error(
         "cannot take {line} back from {document}: it has nothing of that line; name the bill that has"

@@ -55,6 +55,7 @@ pub(super) fn order() -> Vec<Order> {
         Order::NothingDue { number: number(), to_give_back: money("3") },
         Order::NotOpen { line: line(), asked, open: quantity(1) },
         Order::Billed { line: line(), billed: asked },
+        Order::BilledBefore { document: DocumentId::new(7) },
         Order::NotBilled { line: line(), document: DocumentId::new(7) },
         Order::NotRequested { line: line(), arrived: asked, requested: quantity(1) },
         Order::Price(Priced::TooManyParts),

@@ -17,6 +17,8 @@ use super::{Discount, PriceBasis, Vat, VatRounding};
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data, built by literal")]
 pub struct Terms {
     /// The currency of every amount.
@@ -24,8 +26,10 @@ pub struct Terms {
     /// Whether prices include VAT.
     pub basis: PriceBasis,
     /// How amounts between two minor units are rounded.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub rounding: Rounding,
     /// Where VAT is rounded.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub vat_rounding: VatRounding,
 }
 
@@ -85,6 +89,8 @@ impl Line {
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data, built by literal")]
 pub struct Charge {
     /// The amount in the terms' basis; zero or more.
@@ -151,6 +157,8 @@ impl<'a> Basket<'a> {
 /// assert_eq!(parts.map(|part| part.to_string()), ["line 1", "delivery", "fee 1", "the order"]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "total = lines + delivery + fees")]
 pub enum Part {
     /// A line, by its place in the basket.

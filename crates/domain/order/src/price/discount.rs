@@ -23,6 +23,8 @@ use super::{Part, Percent, Refusal, Terms, percent::HUNDRED};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new kind must be priced, kept after edits and explained"
@@ -116,6 +118,8 @@ impl fmt::Display for Discount {
 /// # Ok::<(), sklad_order::price::Refusal>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data, built by literal")]
 pub struct Tier {
     /// The least sum of the lines, in the order's basis.

@@ -8,6 +8,8 @@ use super::{Basket, Discount, Part, Priced, Refusal, Totals};
 ///
 /// See [`Change`] for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new choice must be answered for every kind of discount"
@@ -33,6 +35,8 @@ pub enum AfterEdit {
 /// assert_eq!((policy.rates, policy.amounts), (AfterEdit::KeepRate, AfterEdit::TakeBackShare));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data, built by literal")]
 pub struct DiscountPolicy {
     /// For percentages and proportions.

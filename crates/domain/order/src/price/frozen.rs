@@ -37,8 +37,8 @@ pub struct Frozen {
     amount: Spread,
     tax: Spread,
     removed: Quantity,
-    basis: PriceBasis,
-    rounding: Rounding,
+    pub(super) basis: PriceBasis,
+    pub(super) rounding: Rounding,
     currency: Currency,
 }
 

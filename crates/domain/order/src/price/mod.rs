@@ -44,6 +44,8 @@ mod refusal;
 mod tax;
 mod totals;
 mod vat;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use basket::{Basket, Charge, Line, Part, Terms};
 pub use calculator::{Calculator, price};

@@ -23,6 +23,7 @@ use super::{Amounts, Part, VatRate};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Priced {
     pub(super) listed: Money,
     pub(super) own_discount: Money,
@@ -78,6 +79,7 @@ impl Priced {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RateTax {
     pub(super) rate: VatRate,
     pub(super) net: Money,
@@ -120,11 +122,13 @@ impl RateTax {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PartTax {
     pub(super) part: Part,
     pub(super) rate: VatRate,
     pub(super) tax: Money,
     /// How it was cut out of the rate's tax, where that was rounded as a whole.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) cut: Option<Cut>,
 }
 

@@ -14,6 +14,8 @@ use super::{Percent, PriceBasis, Refusal, Terms, percent::HUNDRED};
 /// assert_eq!(VatRounding::default(), VatRounding::PerLine);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "the two ways that invoices know")]
 pub enum VatRounding {
     /// On each line, delivery and fee; a rate's tax is their sum.

@@ -1,0 +1,291 @@
+//! The wire form of what has an invariant: the field names are those of the types, and what is read adds up.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use sklad_base::{
+    Amounts, DeliveryWay, LineNo, Money, PaymentWay, Quantity, Version, wire::read_given,
+};
+
+use crate::{
+    BilledCharges, Buyer, Confirmation, Line, Order, Payment, Placed, PlacedLine, Receipt,
+    ReceiptLine, Standing,
+    order::BilledUnits,
+    payment::{Direction, Payments},
+    price::{self, Basket, Charge, Discount, Terms},
+};
+
+pub(crate) mod shop;
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Line", deny_unknown_fields)]
+struct LineParts {
+    asked: PlacedLine,
+    ordered: Quantity,
+    cancelled: Quantity,
+    waiting: Quantity,
+    taken: Quantity,
+    sent: Quantity,
+    came_back: Quantity,
+    returned: Quantity,
+    written_off: Quantity,
+    requested: Quantity,
+    dismissed: Quantity,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Order", deny_unknown_fields)]
+struct OrderParts {
+    placed: Box<Placed>,
+    standing: Standing,
+    lines: Vec<Line>,
+    version: Version,
+    terms: Terms,
+    billed: Vec<Vec<BilledUnits>>,
+    #[serde(deserialize_with = "read_given")]
+    billed_charges: Option<BilledCharges>,
+    discounts: Vec<Discount>,
+    #[serde(deserialize_with = "read_given")]
+    delivery_charge: Option<Charge>,
+    #[serde(deserialize_with = "read_given")]
+    payment: Option<PaymentWay>,
+    #[serde(deserialize_with = "read_given")]
+    delivery: Option<DeliveryWay>,
+    buyer: Box<Buyer>,
+    comments: Vec<String>,
+    needs: BTreeSet<Confirmation>,
+    collected: BTreeSet<Confirmation>,
+    payments: Payments,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Receipt", deny_unknown_fields)]
+struct ReceiptParts {
+    lines: Vec<ReceiptLine>,
+    delivery: Amounts,
+    fees: Amounts,
+    total: Amounts,
+    paid: Money,
+    refunded: Money,
+    outstanding: Money,
+}
+
+/// Writes a type by its parts, and reads it by them where it then adds up.
+macro_rules! checked {
+    ($($name:ident by $parts:ident,)+) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $parts::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let read = $parts::deserialize(deserializer)?;
+                read.check_sums().map_err(D::Error::custom)?;
+                Ok(read)
+            }
+        }
+    )+};
+}
+
+checked! { Line by LineParts, Order by OrderParts, Receipt by ReceiptParts, }
+
+impl Line {
+    fn check_sums(&self) -> Result<(), String> {
+        let Self { ordered, cancelled, waiting, taken, sent, .. } = self;
+        let home = [self.came_back, self.returned, self.written_off, self.requested];
+        let rest = [*ordered, *cancelled, *waiting, *taken, *sent, self.dismissed];
+        if let Some(negative) = home.iter().chain(&rest).find(|part| part.is_negative()) {
+            return Err(format!("cannot read a line: {negative} is below zero; {RESTORE}"));
+        }
+        if sum(&[*waiting, *taken, *cancelled]) != sum(&[*ordered]) {
+            return Err(format!(
+                "cannot read a line: ordered {ordered} is not waiting {waiting}, taken {taken} and \
+                 cancelled {cancelled}; {RESTORE}"
+            ));
+        }
+        if sent > taken {
+            return Err(format!(
+                "cannot read a line: sent {sent} is more than taken {taken}; {RESTORE}"
+            ));
+        }
+        if sum(&home) > sum(&[*sent]) {
+            let [came_back, returned, written_off, requested] = home;
+            return Err(format!(
+                "cannot read a line: came back {came_back}, returned {returned}, written off \
+                 {written_off} and requested {requested} are more than sent {sent}; {RESTORE}"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Order {
+    fn check_sums(&self) -> Result<(), String> {
+        let wrong = self.wrong_shape().or_else(|| self.wrong_money());
+        let number = &self.placed.number;
+        wrong.map_or(Ok(()), |wrong| Err(format!("cannot read order {number}: {wrong}; {RESTORE}")))
+    }
+
+    fn wrong_shape(&self) -> Option<String> {
+        let (lines, placed) = (self.lines.len(), self.placed.lines.len());
+        if lines < placed {
+            return Some(format!("it was placed with {placed} lines and has {lines}"));
+        }
+        if LineNo::after(lines).is_none() {
+            return Some(format!("it has {lines} lines, at most 65535"));
+        }
+        if self.billed.len() != lines {
+            return Some(format!("it has {lines} lines and bills of {}", self.billed.len()));
+        }
+        if self.version == Version::default() {
+            return Some("its version is 0, and a placed order begins at 1".to_owned());
+        }
+        let by_shop = self.collected.contains(&Confirmation::Shop);
+        if self.standing == Standing::Confirmed && !by_shop {
+            return Some("it is confirmed and has no confirmation of the shop".to_owned());
+        }
+        None
+    }
+
+    fn wrong_money(&self) -> Option<String> {
+        let Self { terms, placed, payments, .. } = self;
+        if *terms != placed.terms {
+            return Some("its terms are not those it was placed on".to_owned());
+        }
+        if payments.paid().currency() != terms.currency {
+            let paid = payments.paid().currency();
+            return Some(format!("its payments are in {paid}, its terms in {}", terms.currency));
+        }
+        for bills in &self.billed {
+            let mut known = BTreeSet::new();
+            let twice = bills.iter().find(|bill| !known.insert(bill.document));
+            let twice = twice.map(|bill| format!("{} has a line twice", bill.document));
+            let wrong = twice.or_else(|| bills.iter().find_map(|bill| bill.wrong(terms)));
+            if wrong.is_some() {
+                return wrong;
+            }
+        }
+        // The receipt prices delivery and fees only while no bill holds them.
+        let charges =
+            Basket { delivery: self.delivery_charge, fees: &placed.fees, ..no_lines(*terms) };
+        let charges = price::price(&charges).err().map(|refusal| refusal.to_string());
+        charges.or_else(|| self.receipt().err().map(|refusal| refusal.to_string()))
+    }
+}
+
+impl BilledUnits {
+    /// Left units are among those billed for good, and these among all; what is wrong otherwise.
+    fn wrong(&self, terms: &Terms) -> Option<String> {
+        let Self { document, frozen, counted, worth } = self;
+        if !frozen.is_on(terms) || worth.net().currency() != terms.currency {
+            return Some(format!("{document} was frozen on other terms"));
+        }
+        let (left, whole) = (frozen.quantity_left(), frozen.quantity());
+        if *counted < left || *counted > whole {
+            return Some(format!(
+                "{document} counts {counted} of {whole} units, {left} of them left"
+            ));
+        }
+        let is_worth = match *counted {
+            none if none.is_zero() => worth.is_zero(),
+            all if all == whole => *worth == frozen.whole(),
+            _ => true,
+        };
+        (!is_worth).then(|| format!("{document} counts {counted} of {whole} units at {worth}"))
+    }
+}
+
+impl Receipt {
+    fn check_sums(&self) -> Result<(), String> {
+        let Self { lines, delivery, fees, total, paid, refunded, outstanding } = self;
+        let of_lines = lines.iter().map(|line| line.amounts);
+        let sum = of_lines.chain([*fees]).try_fold(*delivery, Amounts::plus);
+        let sum = sum.map_err(|invalid| format!("cannot read a receipt: {invalid}"))?;
+        if sum != *total {
+            return Err(format!(
+                "cannot read a receipt: lines, delivery and fees are {sum}, and the total is {total}; \
+                 {AGAIN}"
+            ));
+        }
+        let due = total.gross().minus(*paid).and_then(|left| left.plus(*refunded));
+        let due = due.map_err(|invalid| format!("cannot read a receipt: {invalid}"))?;
+        if due != *outstanding {
+            return Err(format!(
+                "cannot read a receipt: {due} of it is to be paid, and {outstanding} is outstanding; \
+                 {AGAIN}"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Payments, on their way; the sums are for readers, and are added up again.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaymentsParts<P> {
+    all: Vec<Moved<P>>,
+    paid: Money,
+    refunded: Money,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Moved<P> {
+    In(P),
+    Back(P),
+}
+
+impl Serialize for Payments {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = self.all().map(|(direction, payment)| match direction {
+            Direction::In => Moved::In(payment),
+            Direction::Back => Moved::Back(payment),
+        });
+        let (all, paid, refunded) = (all.collect(), self.paid(), self.refunded());
+        PaymentsParts { all, paid, refunded }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Payments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let PaymentsParts { all, paid, refunded } = PaymentsParts::deserialize(deserializer)?;
+        let mut payments = Self::new(paid.currency());
+        for moved in all {
+            let (direction, payment): (_, Payment) = match moved {
+                Moved::In(payment) => (Direction::In, payment),
+                Moved::Back(payment) => (Direction::Back, payment),
+            };
+            let is_new = payments.judge(direction, &payment).map_err(D::Error::custom)?;
+            if !is_new {
+                let reference = payment.reference;
+                return Err(D::Error::custom(format!(
+                    "cannot read payment {reference}: it is there twice; {RESTORE}"
+                )));
+            }
+            payments.take_in(direction, &payment);
+        }
+        let sums = (payments.paid(), payments.refunded());
+        if sums == (paid, refunded) {
+            return Ok(payments);
+        }
+        Err(D::Error::custom(format!(
+            "cannot read payments: they come to {} paid and {} given back, not {paid} and \
+             {refunded}; {RESTORE}",
+            sums.0, sums.1
+        )))
+    }
+}
+
+const fn no_lines(terms: Terms) -> Basket<'static> {
+    Basket::new(terms, &[])
+}
+
+/// Returns the sum in millionths: wider than its parts.
+fn sum(parts: &[Quantity]) -> i128 {
+    parts.iter().map(|part| i128::from(part.millionths())).sum()
+}
+
+const RESTORE: &str = "restore the order from its events";
+const AGAIN: &str = "ask the order again";
