@@ -20,10 +20,10 @@ discount on order 1001: LAMP 10%
   order 1001: discount of line 1: none -> 10%
   bill 2 of order 1001 at MAIN: LAMP 3, closed on 2026-03-02
 show amounts of order 1001
-  bill 1: LAMP 3: net 24.96 EUR, tax 5.01 EUR, gross 29.97 EUR
+  bill 1: LAMP 3: net 24.97 EUR, tax 5.00 EUR, gross 29.97 EUR
   bill 1: SHADE 2: net 9.25 EUR, tax 1.85 EUR, gross 11.10 EUR
-  storno 1: LAMP 3: net 24.96 EUR, tax 5.01 EUR, gross 29.97 EUR
-  bill 2: LAMP 3: net 22.47 EUR, tax 4.50 EUR, gross 26.97 EUR
+  storno 1: LAMP 3: net 24.97 EUR, tax 5.00 EUR, gross 29.97 EUR
+  bill 2: LAMP 3: net 22.48 EUR, tax 4.49 EUR, gross 26.97 EUR
 discount on order 1001: 5%
   storno 2 of order 1001 at MAIN: SHADE 2, closed on 2026-03-02
   storno 3 of order 1001 at MAIN: LAMP 3, closed on 2026-03-02
@@ -31,14 +31,14 @@ discount on order 1001: 5%
   bill 3 of order 1001 at MAIN: SHADE 2, closed on 2026-03-02
   bill 4 of order 1001 at MAIN: LAMP 3, closed on 2026-03-02
 show amounts of order 1001
-  bill 1: LAMP 3: net 24.96 EUR, tax 5.01 EUR, gross 29.97 EUR
+  bill 1: LAMP 3: net 24.97 EUR, tax 5.00 EUR, gross 29.97 EUR
   bill 1: SHADE 2: net 9.25 EUR, tax 1.85 EUR, gross 11.10 EUR
-  storno 1: LAMP 3: net 24.96 EUR, tax 5.01 EUR, gross 29.97 EUR
-  bill 2: LAMP 3: net 22.47 EUR, tax 4.50 EUR, gross 26.97 EUR
+  storno 1: LAMP 3: net 24.97 EUR, tax 5.00 EUR, gross 29.97 EUR
+  bill 2: LAMP 3: net 22.48 EUR, tax 4.49 EUR, gross 26.97 EUR
   storno 2: SHADE 2: net 9.25 EUR, tax 1.85 EUR, gross 11.10 EUR
-  storno 3: LAMP 3: net 22.47 EUR, tax 4.50 EUR, gross 26.97 EUR
+  storno 3: LAMP 3: net 22.48 EUR, tax 4.49 EUR, gross 26.97 EUR
   bill 3: SHADE 2: net 8.79 EUR, tax 1.76 EUR, gross 10.55 EUR
-  bill 4: LAMP 3: net 21.34 EUR, tax 4.28 EUR, gross 25.62 EUR
+  bill 4: LAMP 3: net 21.35 EUR, tax 4.27 EUR, gross 25.62 EUR
 
 # The goods that come later cost what is left of the whole: the parts add up.
 receive LAMP 5 pcs at MAIN
@@ -47,15 +47,15 @@ receive LAMP 5 pcs at MAIN
   LAMP at MAIN: on hand 3, available 3
   nobody is short any more
 show amounts of order 1001
-  bill 1: LAMP 3: net 24.96 EUR, tax 5.01 EUR, gross 29.97 EUR
+  bill 1: LAMP 3: net 24.97 EUR, tax 5.00 EUR, gross 29.97 EUR
   bill 1: SHADE 2: net 9.25 EUR, tax 1.85 EUR, gross 11.10 EUR
-  storno 1: LAMP 3: net 24.96 EUR, tax 5.01 EUR, gross 29.97 EUR
-  bill 2: LAMP 3: net 22.47 EUR, tax 4.50 EUR, gross 26.97 EUR
+  storno 1: LAMP 3: net 24.97 EUR, tax 5.00 EUR, gross 29.97 EUR
+  bill 2: LAMP 3: net 22.48 EUR, tax 4.49 EUR, gross 26.97 EUR
   storno 2: SHADE 2: net 9.25 EUR, tax 1.85 EUR, gross 11.10 EUR
-  storno 3: LAMP 3: net 22.47 EUR, tax 4.50 EUR, gross 26.97 EUR
+  storno 3: LAMP 3: net 22.48 EUR, tax 4.49 EUR, gross 26.97 EUR
   bill 3: SHADE 2: net 8.79 EUR, tax 1.76 EUR, gross 10.55 EUR
-  bill 4: LAMP 3: net 21.34 EUR, tax 4.28 EUR, gross 25.62 EUR
-  bill 5: LAMP 2: net 14.24 EUR, tax 2.84 EUR, gross 17.08 EUR
+  bill 4: LAMP 3: net 21.35 EUR, tax 4.27 EUR, gross 25.62 EUR
+  bill 5: LAMP 2: net 14.23 EUR, tax 2.85 EUR, gross 17.08 EUR
 show receipt of order 1001
   line 1: 5 units, net 35.58 EUR, tax 7.12 EUR, gross 42.70 EUR
   line 2: 2 units, net 8.79 EUR, tax 1.76 EUR, gross 10.55 EUR
