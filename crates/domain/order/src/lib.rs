@@ -29,6 +29,7 @@
 //!
 //! What it is not: a promotions engine; a discount is given to it.
 
+mod bills;
 mod command;
 mod confirmation;
 mod draft;

@@ -318,6 +318,20 @@ pub enum Refusal {
         /// Which bill.
         document: DocumentId,
     },
+    /// The bill holds less of the line.
+    #[error(
+        "cannot take {asked} of {line} back from {document}: it holds {left} of it; take back no more than that"
+    )]
+    BilledLess {
+        /// Which line.
+        line: LineNo,
+        /// Which bill.
+        document: DocumentId,
+        /// How much should be taken back.
+        asked: Quantity,
+        /// How much the bill still holds.
+        left: Quantity,
+    },
     /// Fewer units were asked to be sent back.
     #[error(
         "cannot book {arrived} of {line} as arrived: {requested} requested to be returned; request the rest first"

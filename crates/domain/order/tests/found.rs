@@ -1,0 +1,76 @@
+//! What the laws found: each an order that was wrong once.
+#![allow(clippy::unwrap_used, reason = "what the cases give is valid")]
+
+mod desk;
+
+use sklad_order::{Event, Placed};
+
+use self::desk::*;
+
+#[test]
+fn a_line_that_is_named_twice_on_a_bill_is_billed_once_with_both() {
+    // It was frozen twice from the same first units, and more of it than there was.
+    let mut desk = Desk::new(placed(vec![line("3", "0.333333")]));
+    assert_eq!(
+        desk.refused(bill(1, &[(0, "2"), (0, "2")])),
+        "cannot bill 4 of line 1: 3 of it is not billed; bill no more than that"
+    );
+    desk.bill(1, &[(0, "1"), (0, "2")]);
+    assert_eq!(desk.gross(), "1.00 EUR");
+    assert_eq!(
+        desk.refused(unbill(1, &[(0, "2"), (0, "2")], false)),
+        "cannot take 4 of line 1 back from document#1: it holds 3 of it; take back no more than that"
+    );
+    let events = desk.unbill(1, &[(0, "1"), (0, "2")]);
+    let [Event::Unbilled { lines, .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(lines[0].amounts.gross(), money("1"));
+}
+
+#[test]
+fn a_document_bills_once_and_gives_back_all_that_it_billed() {
+    // It billed a line twice, and what came second could not be taken back.
+    let mut desk = Desk::new(placed(vec![line("3", "10")]));
+    desk.bill(1, &[(0, "1")]);
+    assert_eq!(
+        desk.refused(bill(1, &[(0, "2")])),
+        "cannot bill on document#1: it is closed with what it holds; use a document of its own"
+    );
+    desk.bill(2, &[(0, "2")]);
+    desk.unbill(2, &[(0, "2")]);
+    desk.unbill(1, &[(0, "1")]);
+    assert!(desk.order.billed_quantity(no(0)).is_zero());
+    assert!(desk.refused(unbill(1, &[(0, "1")], false)).contains("it holds 0 of it"));
+}
+
+#[test]
+fn a_bill_of_a_part_costs_its_part_though_a_unit_costs_less_than_a_cent() {
+    // Whole cents went to the first units: half of the screws cost all, and the rest was priced once more.
+    let mut desk = Desk::new(placed(vec![line("1000", "0.004")]));
+    desk.bill(1, &[(0, "500")]);
+    assert_eq!(desk.receipt().lines[0].billed.gross(), money("2"));
+    assert_eq!(desk.gross(), "4.00 EUR");
+}
+
+#[test]
+fn a_cent_of_a_fixed_discount_is_not_lost_between_two_bills() {
+    // The first unit was billed at its full price, and its discount was taken to be given.
+    let discounts = vec![off("0.01")];
+    let mut desk = Desk::new(Placed { discounts, ..placed(vec![line("2", "0.10")]) });
+    assert_eq!(desk.gross(), "0.19 EUR");
+    desk.bill(1, &[(0, "1")]);
+    assert_eq!(desk.gross(), "0.19 EUR");
+    desk.bill(2, &[(0, "1")]);
+    assert_eq!(desk.gross(), "0.19 EUR");
+    assert_eq!(desk.discounts(), "0.01 EUR", "billing gives a discount; it does not change it");
+}
+
+#[test]
+fn a_bill_of_an_order_that_is_rejected_holds_no_delivery() {
+    // It held delivery at nothing, and what was ordered again was delivered for nothing.
+    let delivery_price = Some(charge("5"));
+    let mut desk = Desk::new(Placed { delivery_price, ..placed(vec![line("1", "10")]) });
+    desk.run(change(0, "0"));
+    assert!(desk.bill(1, &[]).is_empty());
+    desk.run(change(0, "1"));
+    assert_eq!(desk.gross(), "15.00 EUR");
+}
