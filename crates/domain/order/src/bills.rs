@@ -43,14 +43,8 @@ impl Order {
         }
         let rest = open.rest_of(line, totals)?;
         let Terms { basis, currency, .. } = self.terms;
-        let weights = [units.quantity, left.saturating_sub(units.quantity)];
-        let weights = weights.map(|quantity| i128::from(quantity.millionths()));
-        let part = |amount: Money| -> Result<i128, Refusal> {
-            let mut parts = [0; 2];
-            distribute_into(amount.minor(), &weights, &mut parts)?;
-            Ok(parts[0])
-        };
-        let (amount, tax) = (part(rest.in_basis(basis))?, part(rest.tax())?);
+        let part = |amount| part_of(amount, units.quantity, left);
+        let (amount, tax) = (part(rest.in_basis(basis))?.minor(), part(rest.tax())?.minor());
         Ok(BilledLine { units, amounts: Amounts::from_minor(amount, tax, basis, currency)? })
     }
 
@@ -103,4 +97,12 @@ impl Order {
         let held = bills.map(|bill| (bill.document, bill.frozen.quantity_left()));
         held.filter(|(_, quantity)| quantity.is_positive())
     }
+}
+
+/// Returns what some units of a line have of an amount of all of them: the rest has the others' part.
+pub(crate) fn part_of(whole: Money, units: Quantity, all: Quantity) -> Result<Money, Refusal> {
+    let weights = [units, all.saturating_sub(units)].map(|it| i128::from(it.millionths()));
+    let mut parts = [0; 2];
+    distribute_into(whole.minor(), &weights, &mut parts)?;
+    Ok(Money::from_minor(parts[0], whole.currency())?)
 }

@@ -32,6 +32,7 @@
 mod bills;
 mod command;
 mod confirmation;
+mod discounts;
 mod draft;
 mod dry_run;
 mod edits;

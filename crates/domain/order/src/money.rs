@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{DeliveryWay, Moment, PaymentWay, Region};
+use sklad_base::{DeliveryWay, Moment, Money, PaymentWay, Region};
 
 use crate::{
     Asked, Confirmation, DeliveryPrice, Event, Order, Payment, Policy, Refusal, edits::Judged,
@@ -50,7 +50,7 @@ impl Order {
             let offer = matrix.offer(&Asked { payment, delivery, channel, region })?;
             needs.extend(&offer.needs);
             if let DeliveryPrice::LookUp(weight) = price {
-                looked_up = Some(offer.charge(self.worth_of_lines()?, weight)?);
+                looked_up = Some(offer.charge(self.total_of_lines()?, weight)?);
             }
         }
         let price: Option<Charge> = match price {
@@ -63,6 +63,13 @@ impl Order {
             return Ok(Vec::new());
         }
         self.if_it_fits(vec![Event::Rearranged { payment, delivery, price, needs }])
+    }
+
+    /// Returns what the lines come to in the order's basis, all discounts off: what delivery's price is looked up by.
+    fn total_of_lines(&self) -> Result<Money, Refusal> {
+        let (lines, zero) = (self.receipt()?.lines, Money::zero(self.terms.currency));
+        let amounts = lines.iter().map(|line| line.amounts.in_basis(self.terms.basis));
+        Ok(amounts.into_iter().try_fold(zero, Money::plus)?)
     }
 
     fn check_currency(&self, payment: &Payment) -> Result<(), Refusal> {

@@ -3,7 +3,7 @@
 
 mod desk;
 
-use sklad_order::{Event, Placed};
+use sklad_order::{Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed};
 
 use self::desk::*;
 
@@ -73,4 +73,21 @@ fn a_bill_of_an_order_that_is_rejected_holds_no_delivery() {
     assert!(desk.bill(1, &[]).is_empty());
     desk.run(change(0, "1"));
     assert_eq!(desk.gross(), "15.00 EUR");
+}
+
+#[test]
+fn delivery_is_looked_up_by_all_lines_with_all_discounts_off() {
+    // An edit looked at what was not billed, before the order's discounts; placing the order did neither.
+    let discounts = vec![percent("10")];
+    let lines = vec![line("1", "60"), line("1", "50")];
+    let mut desk = Desk::new(Placed { discounts, ..placed(lines) });
+    let cost = Cost::ByTotal(vec![(money("0"), money("9")), (money("99"), money("4"))]);
+    let mut courier = Offer::new(way("card"), delivery("courier"), cost, vat("20"));
+    courier.free_from = Some(money("100"));
+    desk.policy.matrix = Some(Matrix { offers: vec![courier] });
+    desk.bill(1, &[(0, "1")]);
+    desk.edit(Edit::ChangePayment { payment: way("card"), price: DeliveryPrice::Keep });
+    let price = DeliveryPrice::LookUp(None);
+    desk.edit(Edit::ChangeDelivery { delivery: delivery("courier"), region: None, price });
+    assert_eq!(desk.receipt().delivery.gross(), money("4"), "99.00 is the total of the lines");
 }
