@@ -132,12 +132,13 @@ impl Order {
     }
 
     fn take_arrangement(&mut self, event: &Event) {
-        let Event::Rearranged { payment, delivery, price, needs } = event else { return };
+        let Event::Rearranged { payment, delivery, region, price, needs } = event else { return };
         if self.delivery_charge != *price {
             self.billed_charges = None;
         }
         self.payment.clone_from(payment);
         self.delivery.clone_from(delivery);
+        self.region.clone_from(region);
         self.delivery_charge = *price;
         self.needs.clone_from(needs);
     }

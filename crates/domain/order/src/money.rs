@@ -41,7 +41,7 @@ impl Order {
         policy: &Policy,
     ) -> Judged {
         self.must_stand("change payment or delivery of")?;
-        let region = region.or(self.placed.region.as_ref());
+        let region = region.or(self.region.as_ref());
         let pair = policy.matrix.as_ref().zip(payment.as_ref().zip(delivery.as_ref()));
         let mut needs: BTreeSet<Confirmation> = policy.needs.clone();
         let mut looked_up = self.delivery_charge;
@@ -58,11 +58,13 @@ impl Order {
             DeliveryPrice::Keep => self.delivery_charge,
             DeliveryPrice::Set(charge) => Some(charge),
         };
-        let same = (&self.payment, &self.delivery) == (&payment, &delivery);
-        if same && self.delivery_charge == price && self.needs == needs {
+        let region = region.cloned();
+        let is_same =
+            (&self.payment, &self.delivery, &self.region) == (&payment, &delivery, &region);
+        if is_same && self.delivery_charge == price && self.needs == needs {
             return Ok(Vec::new());
         }
-        self.if_it_fits(vec![Event::Rearranged { payment, delivery, price, needs }])
+        self.if_it_fits(vec![Event::Rearranged { payment, delivery, region, price, needs }])
     }
 
     /// Returns what the lines come to in the order's basis, all discounts off: what delivery's price is looked up by.

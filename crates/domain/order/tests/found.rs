@@ -3,6 +3,7 @@
 
 mod desk;
 
+use sklad_base::Region;
 use sklad_order::{Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed};
 
 use self::desk::*;
@@ -90,4 +91,34 @@ fn delivery_is_looked_up_by_all_lines_with_all_discounts_off() {
     let price = DeliveryPrice::LookUp(None);
     desk.edit(Edit::ChangeDelivery { delivery: delivery("courier"), region: None, price });
     assert_eq!(desk.receipt().delivery.gross(), money("4"), "99.00 is the total of the lines");
+}
+
+#[test]
+fn an_order_goes_where_it_was_last_sent() {
+    // The region came with the delivery and was forgotten: the next edit asked for the one it was placed with.
+    let [sofia, varna] = ["Sofia", "Varna"].map(|region| Region::parse(region).unwrap());
+    let mut desk = Desk::new(Placed {
+        payment: Some(way("card")),
+        delivery: Some(delivery("courier")),
+        region: Some(sofia.clone()),
+        ..placed(vec![line("1", "10")])
+    });
+    let offer = |payment, region, cost| {
+        let cost = Cost::Fixed(money(cost));
+        let mut offer = Offer::new(way(payment), delivery("courier"), cost, vat("20"));
+        offer.regions.insert(region);
+        offer
+    };
+    let offers = vec![
+        offer("card", sofia, "3"),
+        offer("card", varna.clone(), "7"),
+        offer("cash", varna.clone(), "8"),
+    ];
+    desk.policy.matrix = Some(Matrix { offers });
+    let price = DeliveryPrice::LookUp(None);
+    let region = Some(varna.clone());
+    desk.edit(Edit::ChangeDelivery { delivery: delivery("courier"), region, price });
+    assert_eq!((desk.order.region(), desk.gross()), (Some(&varna), "17.00 EUR".to_owned()));
+    desk.edit(Edit::ChangePayment { payment: way("cash"), price });
+    assert_eq!(desk.gross(), "18.00 EUR");
 }
