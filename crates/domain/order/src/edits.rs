@@ -162,9 +162,10 @@ impl Order {
 
     pub(crate) fn request_return(&self, units: Units) -> Judged {
         let line = self.must_be_some(units)?;
-        let out = line.out().saturating_sub(line.requested());
-        if units.quantity > out {
-            return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
+        let (out, requested) = (line.out(), line.requested());
+        if units.quantity > out.saturating_sub(requested) {
+            let (line, asked) = (units.line, units.quantity);
+            return Err(Refusal::NotReturnable { line, asked, out, requested });
         }
         Ok(vec![Event::ReturnRequested(units)])
     }
@@ -189,7 +190,11 @@ impl Order {
 
     pub(crate) fn settle(&self, units: Units, bound: Bound) -> Judged {
         let line = self.must_be_some(units)?;
-        let out = line.out().saturating_sub(line.requested());
+        // Units asked to be returned arrive by an answer to that; where they never do, they can be written off.
+        let out = match bound {
+            Bound::CameBack | Bound::Returned => line.out().saturating_sub(line.requested()),
+            Bound::WrittenOff => line.out(),
+        };
         if units.quantity > out {
             return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
         }

@@ -3,8 +3,8 @@
 
 mod desk;
 
-use sklad_base::Region;
-use sklad_order::{Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed};
+use sklad_base::{Quantity, Region};
+use sklad_order::{Bound, Command, Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed};
 
 use self::desk::*;
 
@@ -121,4 +121,19 @@ fn an_order_goes_where_it_was_last_sent() {
     assert_eq!((desk.order.region(), desk.gross()), (Some(&varna), "17.00 EUR".to_owned()));
     desk.edit(Edit::ChangePayment { payment: way("cash"), price });
     assert_eq!(desk.gross(), "18.00 EUR");
+}
+
+#[test]
+fn what_was_to_be_returned_and_never_arrives_can_be_written_off() {
+    // Requested units could not be written off at all, so such a request stood open for good.
+    let mut desk = Desk::new(placed(vec![line("3", "10")]));
+    desk.run(Command::Take(units(0, "3")));
+    desk.run(Command::Send(units(0, "3")));
+    desk.edit(Edit::RequestReturn(units(0, "2")));
+    let (received, dismissed) = ("1".parse().unwrap(), Quantity::ZERO);
+    desk.run(Command::AnswerReturn { line: no(0), received, dismissed });
+    desk.run(Command::Settle { units: units(0, "1"), bound: Bound::WrittenOff });
+    let line = desk.order.line(no(0)).unwrap();
+    assert!(line.requested().is_zero());
+    assert_eq!((line.out(), desk.gross()), (Quantity::units(1), "10.00 EUR".to_owned()));
 }
