@@ -276,6 +276,8 @@ impl Draft {
             Some(price) => price,
             None => offer.charge(self.priced(None)?, self.weight)?,
         };
+        // What was looked up is priced as well: no order is taken that could not be priced later.
+        self.priced(Some(price))?;
         Ok((Some(price), needs))
     }
 
@@ -371,6 +373,23 @@ mod tests {
     fn refuses_an_amount_past_what_fits() {
         let lines = vec![line("9000000000000", "9000000000", "EUR")];
         assert!(draft(lines).check().unwrap_err().to_string().contains("cannot order line 1"));
+    }
+
+    #[test]
+    fn refuses_a_delivery_whose_price_in_the_matrix_cannot_be_priced() {
+        // It was taken, and the order could never be priced or edited afterwards.
+        let money = |text| Money::parse(text, Currency::parse("EUR").unwrap()).unwrap();
+        let (payment, delivery) =
+            (PaymentWay::parse("card").unwrap(), DeliveryWay::parse("courier").unwrap());
+        let cost = crate::Cost::Fixed(money("-5"));
+        let offer = crate::Offer::new(payment.clone(), delivery.clone(), cost, Vat::none());
+        let matrix = Some(crate::Matrix { offers: vec![offer] });
+        let (payment, delivery) = (Some(payment), Some(delivery));
+        let draft = Draft { payment, delivery, ..draft(vec![line("1", "10", "EUR")]) };
+        assert_eq!(
+            draft.agree(&Policy { matrix, ..Policy::default() }).unwrap_err().to_string(),
+            "cannot price delivery: its price is -5 EUR; give a price of zero or more, and a discount for the rest"
+        );
     }
 
     #[test]
