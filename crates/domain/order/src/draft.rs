@@ -1,6 +1,6 @@
 //! An order on its way in, and as it was taken.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use sklad_base::{
     Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceCode,
@@ -98,6 +98,17 @@ pub struct Buyer {
     pub address: String,
     /// The group of buyers that the shop counts them to (G3).
     pub group: String,
+}
+
+impl fmt::Display for Buyer {
+    /// Writes what is known, in the order in which a letter says it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, email, phone, address, group } = self;
+        let group = if group.is_empty() { String::new() } else { format!("group {group}") };
+        let all = [name, address, phone, email, &group].map(String::as_str);
+        let known: Vec<_> = all.into_iter().filter(|word| !word.is_empty()).collect();
+        if known.is_empty() { f.write_str("unknown") } else { f.write_str(&known.join(", ")) }
+    }
 }
 
 /// An order that was taken: the draft with its items known and each line given a place.

@@ -1,5 +1,7 @@
 //! What was paid and given back.
 
+use std::fmt;
+
 use sklad_base::{Currency, Moment, Money, PaymentWay};
 
 use crate::Refusal;
@@ -32,6 +34,12 @@ pub struct Payment {
     pub amount: Money,
     /// When it was paid.
     pub moment: Moment,
+}
+
+impl fmt::Display for Payment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {} ({})", self.amount, self.way, self.reference)
+    }
 }
 
 /// All payments of one order.
