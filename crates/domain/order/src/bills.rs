@@ -28,7 +28,10 @@ impl Order {
             None
         };
         let is_something = !lines.is_empty() || charges.is_some();
-        Ok(if is_something { vec![Event::Billed { document, lines, charges }] } else { Vec::new() })
+        if !is_something {
+            return Ok(Vec::new());
+        }
+        self.if_it_fits(vec![Event::Billed { document, lines, charges }])
     }
 
     fn bill_line(
@@ -79,8 +82,10 @@ impl Order {
             .billed_charges
             .filter(|charges| (again && charges.document == document) || is_over);
         let is_something = !lines.is_empty() || charges.is_some();
-        let unbilled = Event::Unbilled { document, lines, charges, again };
-        Ok(if is_something { vec![unbilled] } else { Vec::new() })
+        if !is_something {
+            return Ok(Vec::new());
+        }
+        self.if_it_fits(vec![Event::Unbilled { document, lines, charges, again }])
     }
 
     /// Returns the bill whose delivery and fees are to be taken back: of an order that sent nothing, nothing is left.
