@@ -4,7 +4,7 @@ use std::fmt;
 
 use sklad_base::{Actor, Envelope, LineNo, Moment};
 
-use crate::{Event, Line, Order, price::Discount};
+use crate::{Event, Line, Order, price::Discount, receipt::counted};
 
 /// One line of an order's log.
 ///
@@ -140,7 +140,7 @@ fn said(event: &Event) -> (String, String) {
     let (what, is) = match event {
         Event::Collected(confirmation) => ("confirmed by", confirmation.to_string()),
         Event::LineAdded(line) => {
-            ("line added", format!("{} units at {}", line.quantity, line.price))
+            ("line added", format!("{} at {}", counted(line.quantity), line.price))
         }
         Event::Commented(comment) => ("comment", comment.clone()),
         Event::Paid(payment) => ("paid", payment.to_string()),

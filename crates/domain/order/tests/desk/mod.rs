@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, Envelope, Events,
-    ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceId, Price, PriceBasis, Quantity,
+    Actor, Amounts, Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, Envelope,
+    Events, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceId, Price, PriceBasis,
+    Quantity,
 };
 use sklad_order::{
     Buyer, Command, Edit, Event, LogLine, Order, Payment, Placed, PlacedLine, Policy, Receipt,
@@ -43,6 +44,12 @@ impl Desk {
             before.evolve(event);
         }
         events
+    }
+
+    /// Returns by how much a command would change the total.
+    pub(crate) fn difference(&self, command: &Command) -> Amounts {
+        let envelope = self.envelope(command.clone());
+        self.order.dry_run(&envelope, &self.policy).unwrap().difference
     }
 
     pub(crate) fn edit(&mut self, edit: Edit) -> Events<Event> {
