@@ -262,13 +262,11 @@ impl Draft {
             None => false,
         };
         let arranged = self.arrange(policy).map_err(|refusal| refusals.push(refusal));
-        match (arranged, Refusals::from_all(refusals)) {
-            (Ok((delivery_price, needs)), None) => {
-                Ok(Agreed { delivery_price, needs, confirms_itself })
-            }
-            (_, Some(refusals)) => Err(refusals),
-            (Err(()), None) => unreachable!("what failed has left its refusal"),
+        if let Some(refusals) = Refusals::from_all(refusals) {
+            return Err(refusals);
         }
+        let (delivery_price, needs) = arranged.unwrap_or_default();
+        Ok(Agreed { delivery_price, needs, confirms_itself })
     }
 
     fn arrange(
