@@ -20,7 +20,7 @@ price of order 1001: LAMP at 18.00 EUR
   bill 1: LAMP at 18.00 EUR
 show receipt of order 1001
   line 1: 3 units, net 45.00 EUR, tax 9.00 EUR, gross 54.00 EUR
-  line 2: 1 units, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
+  line 2: 1 unit, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
   total: net 49.17 EUR, tax 9.83 EUR, gross 59.00 EUR; paid 0.00 EUR, outstanding 59.00 EUR
 close bill of order 1001
   bill 1 is closed on 2026-03-02
@@ -48,7 +48,7 @@ show amounts of order 1001
   bill 2: LAMP 3: net 37.50 EUR, tax 7.50 EUR, gross 45.00 EUR
 show receipt of order 1001
   line 1: 3 units, net 37.50 EUR, tax 7.50 EUR, gross 45.00 EUR
-  line 2: 1 units, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
+  line 2: 1 unit, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
   total: net 41.67 EUR, tax 8.33 EUR, gross 50.00 EUR; paid 0.00 EUR, outstanding 50.00 EUR
 
 # What was returned at the old price stays at it; what is left is billed anew.
@@ -73,7 +73,7 @@ show amounts of order 1001
   bill 3: LAMP 2: net 20.00 EUR, tax 4.00 EUR, gross 24.00 EUR
 show receipt of order 1001
   line 1: 2 units, net 20.00 EUR, tax 4.00 EUR, gross 24.00 EUR
-  line 2: 1 units, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
+  line 2: 1 unit, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
   total: net 24.17 EUR, tax 4.83 EUR, gross 29.00 EUR; paid 0.00 EUR, outstanding 29.00 EUR
 price of order 1001: LAMP at -1 EUR
   refused: cannot order line 1 at -1.00 EUR: a price is zero or more; mend it in the sending system

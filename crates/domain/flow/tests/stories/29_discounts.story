@@ -68,5 +68,5 @@ reject order 1001: SHADE 1 pcs because it is broken
   SHADE at MAIN: on hand 9, available 9
 show receipt of order 1001
   line 1: 5 units, net 35.58 EUR, tax 7.12 EUR, gross 42.70 EUR
-  line 2: 1 units, net 4.39 EUR, tax 0.88 EUR, gross 5.27 EUR
+  line 2: 1 unit, net 4.39 EUR, tax 0.88 EUR, gross 5.27 EUR
   total: net 39.97 EUR, tax 8.00 EUR, gross 47.97 EUR; paid 0.00 EUR, outstanding 47.97 EUR

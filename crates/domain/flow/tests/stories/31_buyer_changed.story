@@ -12,7 +12,7 @@ place order 1001, delivery 4.90 EUR: LAMP 2 pcs at 19.90 EUR
   bill 1 of order 1001 at MAIN: LAMP 2, open
   LAMP at MAIN: on hand 5, pending 2, available 5
 buyer of order 1001: Elena Petrova
-  order 1001: buyer: Elena Petrova
+  order 1001: buyer: unknown -> Elena Petrova
 close bill of order 1001
   bill 1 is closed on 2026-03-02
   LAMP at MAIN: on hand 3, available 3

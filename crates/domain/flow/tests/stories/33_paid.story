@@ -31,14 +31,14 @@ change order 1001: LAMP to 1 pcs
   storno 1 of order 1001 at MAIN: LAMP 1, closed on 2026-03-02
   LAMP at MAIN: on hand 4, available 4
 show receipt of order 1001
-  line 1: 1 units, net 8.34 EUR, tax 1.66 EUR, gross 10.00 EUR
+  line 1: 1 unit, net 8.34 EUR, tax 1.66 EUR, gross 10.00 EUR
   total: net 8.34 EUR, tax 1.66 EUR, gross 10.00 EUR; paid 20.00 EUR, outstanding -10.00 EUR
 refund order 1001: 25.00 EUR by cash, back-1
   refused: cannot give 25.00 EUR back (back-1): 20.00 EUR was paid and not given back; give no more than that
 refund order 1001: 10.00 EUR by cash, back-1
   order 1001: given back: 10.00 EUR by cash (back-1)
 show receipt of order 1001
-  line 1: 1 units, net 8.34 EUR, tax 1.66 EUR, gross 10.00 EUR
+  line 1: 1 unit, net 8.34 EUR, tax 1.66 EUR, gross 10.00 EUR
   total: net 8.34 EUR, tax 1.66 EUR, gross 10.00 EUR; paid 20.00 EUR, given back 10.00 EUR, outstanding 0.00 EUR
 cancel order 1001 because the customer changed their mind
   order 1001 is cancelled, the customer changed their mind
@@ -46,7 +46,6 @@ cancel order 1001 because the customer changed their mind
   storno 2 of order 1001 at MAIN: LAMP 1, closed on 2026-03-02
   LAMP at MAIN: on hand 5, available 5
 show receipt of order 1001
-  line 1: 0 units, net 0.00 EUR, tax 0.00 EUR, gross 0.00 EUR
   total: net 0.00 EUR, tax 0.00 EUR, gross 0.00 EUR; paid 20.00 EUR, given back 10.00 EUR, outstanding -10.00 EUR
 
 # B7: a shop that closes no bill unpaid sends nothing unbilled either.

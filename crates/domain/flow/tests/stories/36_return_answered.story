@@ -18,7 +18,7 @@ mark order 1001 paid by card, tx-1
 request return of order 1001: LAMP 2 pcs
   order 1001: return requested of line 1: 0 -> 2
 request return of order 1001: LAMP 2 pcs
-  refused: cannot book 2 of line 1 as back or lost: 1 of it is out of the house; book what is out
+  refused: cannot request the return of 2 of line 1: 3 sent and not back, 2 of it requested already; request no more than the rest
 answer return of order 1001: LAMP 2 pcs received, 1 pcs dismissed at MAIN, restocked
   refused: cannot book 3 of line 1 as arrived: 2 requested to be returned; request the rest first
 answer return of order 1001: LAMP 1 pcs received, 1 pcs dismissed at MAIN, restocked

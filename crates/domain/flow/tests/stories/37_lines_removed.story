@@ -21,8 +21,7 @@ remove order 1001: LAMP
   storno 1 of order 1001 at MAIN: LAMP 2, closed on 2026-03-02
   LAMP at MAIN: on hand 5, available 5
 show receipt of order 1001
-  line 1: 0 units, net 0.00 EUR, tax 0.00 EUR, gross 0.00 EUR
-  line 2: 1 units, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
+  line 2: 1 unit, net 4.17 EUR, tax 0.83 EUR, gross 5.00 EUR
   delivery: net 4.08 EUR, tax 0.82 EUR, gross 4.90 EUR
   total: net 8.25 EUR, tax 1.65 EUR, gross 9.90 EUR; paid 29.90 EUR, outstanding -20.00 EUR
 remove order 1001: SHADE
@@ -40,6 +39,4 @@ show amounts of order 1001
   storno 1: LAMP 2: net 16.67 EUR, tax 3.33 EUR, gross 20.00 EUR
   storno 2: beside: net 4.08 EUR, tax 0.82 EUR, gross 4.90 EUR
 show receipt of order 1001
-  line 1: 0 units, net 0.00 EUR, tax 0.00 EUR, gross 0.00 EUR
-  line 2: 0 units, net 0.00 EUR, tax 0.00 EUR, gross 0.00 EUR
   total: net 0.00 EUR, tax 0.00 EUR, gross 0.00 EUR; paid 29.90 EUR, outstanding -29.90 EUR
