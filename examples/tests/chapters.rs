@@ -8,6 +8,8 @@ mod closed_bill;
 mod one_week;
 #[path = "../02_open_bill.rs"]
 mod open_bill;
+#[path = "../05_phone_call.rs"]
+mod phone_call;
 #[path = "../04_transfer.rs"]
 mod transfer;
 
@@ -42,6 +44,12 @@ fn a_closed_bill_takes_goods_at_once() {
 #[test]
 fn a_transfer_moves_goods_to_the_warehouse_that_sends() {
     insta::assert_snapshot!(told!(transfer));
+}
+
+// G8 G9 S5 S7 C1
+#[test]
+fn a_phone_call_is_explained_to_the_cent() {
+    insta::assert_snapshot!(told!(phone_call));
 }
 
 // B8 B12 G1 G5 S8

@@ -1,7 +1,8 @@
 //! A file of comma-separated values, row by row (RFC 4180), told by the lines a person sees in an editor.
 //!
-//! Written here and not taken from a crate: a quote that is opened and never closed must cost its own line. To a
-//! plain reader it makes one row of all that follows.
+//! Written here and not taken from a crate: a quote that is opened and never closed must cost its own line. A plain
+//! reader makes one row of all that follows; `csv-core` also reads on behind a closing quote, and so makes one row of
+//! the right width of two lines that each lost a quote.
 
 use std::{collections::VecDeque, io, io::BufRead, sync::Arc};
 

@@ -182,7 +182,12 @@ impl Work<'_> {
     fn bill_dispatched(&mut self, batch: Batch<'_>) -> Decided {
         let Batch { order, place, units } = batch;
         self.invoice_if_demanded(order)?;
-        let lines = self.lines(order, units, Some((Kind::Transfer, End::Oldest)))?;
+        let mut lines = self.lines(order, units, Some((Kind::Transfer, End::Oldest)))?;
+        // Goods were moved at the price of that day, and are billed at the price of this one.
+        let case = self.case(order)?;
+        for line in &mut lines {
+            line.price = case.order.line(line.line).map(sklad_order::Line::price);
+        }
         self.write_bill(order, lines, (place, None))?;
         self.enter(batch, |line, goods| Entry::Ship { line, goods })
     }

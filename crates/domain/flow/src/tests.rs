@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod found;
+mod money;
 
 use sklad_base::{
     Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, No, OrderId,

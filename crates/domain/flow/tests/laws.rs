@@ -1,12 +1,14 @@
 //! What holds for every history of a shop (`specs/scenarios.md` and `specs/stock.md`, Laws).
-#![allow(clippy::wildcard_enum_match_arm, clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::wildcard_enum_match_arm, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod history;
+#[path = "laws/money.rs"]
+mod money;
 
 use proptest::prelude::*;
 use sklad_base::{Decider, Events};
 use sklad_document::Kind;
-use sklad_flow::{Command, Shop};
+use sklad_flow::{Command, Policy, Shop};
 use sklad_order::{Bound, Standing};
 use sklad_stock::Account;
 
@@ -17,6 +19,7 @@ use self::history::{
     ends::{decisions, end_of, free_goods},
     histories, lines, live, names,
     setting::{Setting, settings},
+    sums,
 };
 
 proptest! {
@@ -110,7 +113,10 @@ proptest! {
         live(&history, |_, world, told| {
             let home = matches!(
                 told.command,
-                Command::ComeBack { .. } | Command::Return { .. } | Command::WriteOff { .. }
+                Command::ComeBack { .. }
+                    | Command::Return { .. }
+                    | Command::AnswerReturn { .. }
+                    | Command::WriteOff { .. }
             );
             for movement in books::movements(told.events()) {
                 let Some(id) = movement.line else { continue };
@@ -191,17 +197,24 @@ proptest! {
     /// Numbers at the ends of what fits, zero and below, and a policy that changes halfway: refused or booked, never
     /// a panic, and all that ties order, papers and ledger together holds.
     #[test]
-    fn hostile_numbers_and_new_rules_break_no_law((setting, acts) in hostile(), other in settings()) {
+    fn hostile_numbers_and_new_rules_break_no_law(
+        (setting, acts) in hostile(),
+        other in settings(),
+        close_needs_paid: bool,
+    ) {
         let mut world = World::open(&setting);
         for (index, act) in acts.iter().enumerate() {
             if index == acts.len() / 2 {
-                world.policy = Setting { negative: setting.negative, ..other }.policy();
+                let policy = Setting { negative: setting.negative, ..other }.policy();
+                world.policy = Policy { close_needs_paid, ..policy };
             }
             world.act(act);
             lines::add_up(&world.shop)?;
             lines::are_in_step_with_the_ledger(&world.shop)?;
             lines::are_in_step_with_their_papers(&world.shop)?;
             lines::end_well(&world.shop)?;
+            sums::papers_agree_with_orders(&world.shop)?;
+            sums::what_is_over_costs_nothing(&world.shop)?;
             books::goods_are_conserved(&world)?;
             books::balances_are_sums_of_claims(&world)?;
             books::papers_are_numbered_and_chained(&world.shop)?;
@@ -255,7 +268,7 @@ proptest! {
 }
 
 /// 256 histories a law, or as many as `PROPTEST_CASES` says where that is more.
-fn cases() -> ProptestConfig {
+pub(crate) fn cases() -> ProptestConfig {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     ProptestConfig { cases: config.cases.max(256), ..config }
 }
@@ -281,7 +294,7 @@ fn hostile() -> impl Strategy<Value = (Setting, Vec<Act>)> {
 fn genuine() -> impl Strategy<Value = Vec<Act>> {
     let dropped =
         |act: &Act| !matches!(act, Act::MarkFalse(_) | Act::Cancel(_) | Act::ChangePaper { .. });
-    let act = prop_oneof![3 => act::of_people(), 1 => act::of_roads()];
+    let act = prop_oneof![3 => act::of_people(), 1 => act::of_roads(), 2 => act::of_money()];
     prop::collection::vec(act.prop_filter("genuine orders only", dropped), 1..30)
 }
 
@@ -293,7 +306,11 @@ fn histories_reach_every_corner() {
     for _ in 0..600 {
         let history = histories().new_tree(&mut runner).unwrap().current();
         let world = live(&history, |_, _, told| {
-            let word = format!("{:?}", told.command);
+            let edit = |edit: &sklad_order::Edit| format!("{edit:?}");
+            let word = match &told.command {
+                Command::Edit { edit: its, .. } => edit(its),
+                other => format!("{other:?}"),
+            };
             let word = word.split([' ', '(']).next().unwrap().to_owned();
             *seen.entry(format!("{word} {}", told.answer.is_ok())).or_default() += 1;
             Ok(())
@@ -319,6 +336,19 @@ fn histories_reach_every_corner() {
         "Reserve",
         "Release",
         "ChangeDocument",
+        "RemoveLine",
+        "AnswerReturn",
+        "ChangePrice",
+        "ChangeVat",
+        "DiscountLine",
+        "DiscountOrder",
+        "ChangeDelivery",
+        "ChangeBuyer",
+        "Pay",
+        "MarkPaid",
+        "Refund",
+        "Collect",
+        "RequestReturn",
     ] {
         let accepted = seen.get(&format!("{corner} true")).copied().unwrap_or(0);
         assert!(accepted > 5, "{corner} is hardly ever accepted: {text}");

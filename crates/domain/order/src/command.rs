@@ -183,12 +183,14 @@ pub enum Event {
     },
     /// This comes off the lines together, of what is not billed.
     OrderDiscounted(Vec<Discount>),
-    /// Payment, delivery, its price and what must be confirmed are these.
+    /// Payment, delivery, where it goes, its price and what must be confirmed are these.
     Rearranged {
         #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         payment: Option<PaymentWay>,
         #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         delivery: Option<DeliveryWay>,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        region: Option<Region>,
         #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         price: Option<Charge>,
         needs: BTreeSet<Confirmation>,

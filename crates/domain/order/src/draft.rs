@@ -1,6 +1,6 @@
 //! An order on its way in, and as it was taken.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use sklad_base::{
     Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceCode,
@@ -98,6 +98,17 @@ pub struct Buyer {
     pub address: String,
     /// The group of buyers that the shop counts them to (G3).
     pub group: String,
+}
+
+impl fmt::Display for Buyer {
+    /// Writes what is known, in the order in which a letter says it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, email, phone, address, group } = self;
+        let group = if group.is_empty() { String::new() } else { format!("group {group}") };
+        let all = [name, address, phone, email, &group].map(String::as_str);
+        let known: Vec<_> = all.into_iter().filter(|word| !word.is_empty()).collect();
+        if known.is_empty() { f.write_str("unknown") } else { f.write_str(&known.join(", ")) }
+    }
 }
 
 /// An order that was taken: the draft with its items known and each line given a place.
@@ -251,13 +262,11 @@ impl Draft {
             None => false,
         };
         let arranged = self.arrange(policy).map_err(|refusal| refusals.push(refusal));
-        match (arranged, Refusals::from_all(refusals)) {
-            (Ok((delivery_price, needs)), None) => {
-                Ok(Agreed { delivery_price, needs, confirms_itself })
-            }
-            (_, Some(refusals)) => Err(refusals),
-            (Err(()), None) => unreachable!("what failed has left its refusal"),
+        if let Some(refusals) = Refusals::from_all(refusals) {
+            return Err(refusals);
         }
+        let (delivery_price, needs) = arranged.unwrap_or_default();
+        Ok(Agreed { delivery_price, needs, confirms_itself })
     }
 
     fn arrange(
@@ -276,6 +285,8 @@ impl Draft {
             Some(price) => price,
             None => offer.charge(self.priced(None)?, self.weight)?,
         };
+        // What was looked up is priced as well: no order is taken that could not be priced later.
+        self.priced(Some(price))?;
         Ok((Some(price), needs))
     }
 
@@ -371,6 +382,23 @@ mod tests {
     fn refuses_an_amount_past_what_fits() {
         let lines = vec![line("9000000000000", "9000000000", "EUR")];
         assert!(draft(lines).check().unwrap_err().to_string().contains("cannot order line 1"));
+    }
+
+    #[test]
+    fn refuses_a_delivery_whose_price_in_the_matrix_cannot_be_priced() {
+        // It was taken, and the order could never be priced or edited afterwards.
+        let money = |text| Money::parse(text, Currency::parse("EUR").unwrap()).unwrap();
+        let (payment, delivery) =
+            (PaymentWay::parse("card").unwrap(), DeliveryWay::parse("courier").unwrap());
+        let cost = crate::Cost::Fixed(money("-5"));
+        let offer = crate::Offer::new(payment.clone(), delivery.clone(), cost, Vat::none());
+        let matrix = Some(crate::Matrix { offers: vec![offer] });
+        let (payment, delivery) = (Some(payment), Some(delivery));
+        let draft = Draft { payment, delivery, ..draft(vec![line("1", "10", "EUR")]) };
+        assert_eq!(
+            draft.agree(&Policy { matrix, ..Policy::default() }).unwrap_err().to_string(),
+            "cannot price delivery: its price is -5 EUR; give a price of zero or more, and a discount for the rest"
+        );
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Edits of an order (S7, G8, G9): what is ordered, at what price, with what discount.
 
-use sklad_base::{LineNo, Money, Price, Quantity};
+use sklad_base::{LineNo, Price, Quantity};
 
 use crate::{
     Bound, Buyer, Confirmation, DraftLine, Event, Line, Order, PlacedLine, Policy, Refusal,
     Standing, Units,
-    price::{Change, Discount, Tier, Vat},
+    price::{Discount, Vat},
 };
 
 /// What a judgement gives: events, or why not.
@@ -38,7 +38,7 @@ impl Order {
             return Err(Refusal::Currencies { number: number(), currencies });
         }
         check(no, line.quantity, line.price)?;
-        self.with_discounts_kept(Event::LineAdded(*line), None, policy)
+        self.with_discounts_kept(vec![Event::LineAdded(*line)], &[], policy)
     }
 
     pub(crate) fn remove_line(&self, no: LineNo, policy: &Policy) -> Judged {
@@ -65,11 +65,11 @@ impl Order {
             let ordered = ordered.map_err(|why| Refusal::Amount { line: no, why })?;
             check(no, ordered, line.price())?;
             let grown = Event::Grown(Units { line: no, quantity: by });
-            return self.with_discounts_kept(grown, None, policy);
+            return self.with_discounts_kept(vec![grown], &[none_of(no)], policy);
         }
         let units = Units { line: no, quantity: by.negated() };
         self.must_not_be_sent(units)?;
-        self.with_discounts_kept(Event::Shrunk(units), Some(units), policy)
+        self.with_discounts_kept(vec![Event::Shrunk(units)], &[units], policy)
     }
 
     pub(crate) fn reject(&self, units: Units, reason: &str, policy: &Policy) -> Judged {
@@ -77,10 +77,10 @@ impl Order {
         self.must_be_some(units)?;
         self.must_not_be_sent(units)?;
         let rejected = Event::Rejected { units, reason: reason.to_owned() };
-        self.with_discounts_kept(rejected, Some(units), policy)
+        self.with_discounts_kept(vec![rejected], &[units], policy)
     }
 
-    pub(crate) fn change_price(&self, no: LineNo, price: Price) -> Judged {
+    pub(crate) fn change_price(&self, no: LineNo, price: Price, policy: &Policy) -> Judged {
         self.must_stand("change a price of")?;
         let line = self.known(no)?;
         check(no, line.ordered().max(Quantity::from_millionths(1)), price)?;
@@ -88,7 +88,8 @@ impl Order {
             return Ok(Vec::new());
         }
         self.must_not_be_billed([no])?;
-        self.if_it_fits(vec![Event::PriceChanged { line: no, price }])
+        let changed = vec![Event::PriceChanged { line: no, price }];
+        self.with_discounts_kept(changed, &[none_of(no)], policy)
     }
 
     pub(crate) fn change_vat(&self, no: LineNo, vat: Vat) -> Judged {
@@ -100,13 +101,19 @@ impl Order {
         self.if_it_fits(vec![Event::VatChanged { line: no, vat }])
     }
 
-    pub(crate) fn discount_line(&self, no: LineNo, discount: Option<Discount>) -> Judged {
+    pub(crate) fn discount_line(
+        &self,
+        no: LineNo,
+        discount: Option<Discount>,
+        policy: &Policy,
+    ) -> Judged {
         self.must_stand("give a discount on")?;
         if self.known(no)?.asked().discount == discount {
             return Ok(Vec::new());
         }
         self.must_not_be_billed([no])?;
-        self.if_it_fits(vec![Event::LineDiscounted { line: no, discount }])
+        let discounted = vec![Event::LineDiscounted { line: no, discount }];
+        self.with_discounts_kept(discounted, &[], policy)
     }
 
     pub(crate) fn discount_order(&self, discounts: &[Discount]) -> Judged {
@@ -123,14 +130,16 @@ impl Order {
         Ok(if is_new { vec![Event::BuyerChanged(Box::new(buyer.clone()))] } else { Vec::new() })
     }
 
-    pub(crate) fn mark_false(&self, reason: &str) -> Judged {
+    pub(crate) fn mark_false(&self, reason: &str, policy: &Policy) -> Judged {
         self.must_stand("mark as false")?;
-        Ok(self.with_rest_rejected(Event::MarkedFalse { reason: reason.to_owned() }, reason))
+        let marked = Event::MarkedFalse { reason: reason.to_owned() };
+        self.with_rest_rejected(marked, reason, policy)
     }
 
-    pub(crate) fn cancel(&self, reason: &str) -> Judged {
+    pub(crate) fn cancel(&self, reason: &str, policy: &Policy) -> Judged {
         self.must_stand("cancel")?;
-        Ok(self.with_rest_rejected(Event::Cancelled { reason: reason.to_owned() }, reason))
+        let cancelled = Event::Cancelled { reason: reason.to_owned() };
+        self.with_rest_rejected(cancelled, reason, policy)
     }
 
     pub(crate) fn take(&self, units: Units) -> Judged {
@@ -153,9 +162,10 @@ impl Order {
 
     pub(crate) fn request_return(&self, units: Units) -> Judged {
         let line = self.must_be_some(units)?;
-        let out = line.out().saturating_sub(line.requested());
-        if units.quantity > out {
-            return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
+        let (out, requested) = (line.out(), line.requested());
+        if units.quantity > out.saturating_sub(requested) {
+            let (line, asked) = (units.line, units.quantity);
+            return Err(Refusal::NotReturnable { line, asked, out, requested });
         }
         Ok(vec![Event::ReturnRequested(units)])
     }
@@ -180,56 +190,15 @@ impl Order {
 
     pub(crate) fn settle(&self, units: Units, bound: Bound) -> Judged {
         let line = self.must_be_some(units)?;
-        let out = line.out().saturating_sub(line.requested());
+        // Units asked to be returned arrive by an answer to that; where they never do, they can be written off.
+        let out = match bound {
+            Bound::CameBack | Bound::Returned => line.out().saturating_sub(line.requested()),
+            Bound::WrittenOff => line.out(),
+        };
         if units.quantity > out {
             return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
         }
         Ok(vec![Event::Settled { units, bound }])
-    }
-
-    /// Puts behind an edit of quantities what becomes of the discounts, by the shop's choice.
-    fn with_discounts_kept(&self, edit: Event, ended: Option<Units>, policy: &Policy) -> Judged {
-        let mut events = vec![edit];
-        let granted = self.lines.iter().any(|line| line.asked().discount.is_some());
-        if !granted && self.discounts.is_empty() {
-            return self.if_it_fits(events);
-        }
-        let open = self.open_basket()?;
-        let totals = open.price()?;
-        // Units that are billed give up what was frozen; only the others have a share of today's discounts.
-        let ended = ended.map(|units| {
-            let quantity = self.open_quantity(units.line).min(units.quantity);
-            (units.line, quantity)
-        });
-        let after = self.after(&events);
-        if let Some((line, quantity)) = ended.filter(|(_, quantity)| quantity.is_positive())
-            && let Some(discount) = open.lines[line.index()].discount
-        {
-            let change = Change::of_line_discount(&open.basket(), &totals, line, quantity)?;
-            let kept = change.applied_to(discount, &policy.discounts)?;
-            if kept != Some(discount) {
-                events.push(Event::LineDiscounted { line, discount: kept });
-            }
-        }
-        let anew = Tier::reached(&policy.tiers, after.worth_of_lines()?);
-        let ended: Vec<_> = ended.into_iter().collect();
-        let mut discounts = Vec::with_capacity(self.discounts.len());
-        for (index, discount) in self.discounts.iter().enumerate() {
-            let change = Change::of_order_discount(&open.basket(), &totals, index, &ended)?;
-            discounts.extend(Change { anew, ..change }.applied_to(*discount, &policy.discounts)?);
-        }
-        if discounts != self.discounts {
-            events.push(Event::OrderDiscounted(discounts));
-        }
-        self.if_it_fits(events)
-    }
-
-    /// Returns what the lines that are not billed come to in the order's basis, their own discounts off.
-    pub(crate) fn worth_of_lines(&self) -> Result<Money, Refusal> {
-        let totals = self.open_basket()?.price()?;
-        let zero = Money::zero(self.terms.currency);
-        let worth = totals.lines().iter().map(|line| line.listed().minus(line.own_discount()));
-        Ok(worth.into_iter().try_fold(zero, |sum, next| sum.plus(next?))?)
     }
 
     /// Returns the order after events, and leaves this one as it is.
@@ -245,14 +214,16 @@ impl Order {
         Ok(events)
     }
 
-    fn with_rest_rejected(&self, event: Event, reason: &str) -> Vec<Event> {
+    fn with_rest_rejected(&self, event: Event, reason: &str, policy: &Policy) -> Judged {
         let rest = self.lines().map(|(line, its)| Units {
             line,
             quantity: its.waiting().saturating_add(its.unsent()),
         });
-        let rest = rest.filter(|units| units.quantity.is_positive());
-        let rejected = rest.map(|units| Event::Rejected { units, reason: reason.to_owned() });
-        std::iter::once(event).chain(rejected).collect()
+        let rest: Vec<_> = rest.filter(|units| units.quantity.is_positive()).collect();
+        let rejected =
+            rest.iter().map(|units| Event::Rejected { units: *units, reason: reason.to_owned() });
+        let events = std::iter::once(event).chain(rejected).collect();
+        self.with_discounts_kept(events, &rest, policy)
     }
 
     pub(crate) fn must_stand(&self, wish: &'static str) -> Result<(), Refusal> {
@@ -297,6 +268,11 @@ impl Order {
         let number = || self.placed.number.clone();
         self.line(no).ok_or_else(|| Refusal::UnknownLine { number: number(), line: no })
     }
+}
+
+/// Returns that a line is touched and none of its units ends.
+const fn none_of(line: LineNo) -> Units {
+    Units { line, quantity: Quantity::ZERO }
 }
 
 fn check(line: LineNo, quantity: Quantity, price: Price) -> Result<(), Refusal> {

@@ -29,8 +29,10 @@
 //!
 //! What it is not: a promotions engine; a discount is given to it.
 
+mod bills;
 mod command;
 mod confirmation;
+mod discounts;
 mod draft;
 mod dry_run;
 mod edits;

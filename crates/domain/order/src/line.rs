@@ -209,7 +209,11 @@ impl Line {
         self.dismissed = self.dismissed.saturating_add(dismissed);
     }
 
-    pub(crate) const fn settle(&mut self, bound: Bound, by: Quantity) {
+    /// Books what course units took. Of those written off the requested ones are first: they are what never arrived.
+    pub(crate) fn settle(&mut self, bound: Bound, by: Quantity) {
+        if bound == Bound::WrittenOff {
+            self.requested = self.requested.saturating_sub(by).or_zero();
+        }
         let course = match bound {
             Bound::CameBack => &mut self.came_back,
             Bound::Returned => &mut self.returned,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sklad_base::{Actor, Envelope, LineNo, Moment};
 
-use crate::{Event, Line, Order, Payment};
+use crate::{Event, Line, Order, price::Discount, receipt::counted};
 
 /// One line of an order's log.
 ///
@@ -57,123 +57,128 @@ impl Order {
 
     /// Returns what an event is about, what that was, and what it is.
     fn told(&self, event: &Event) -> (String, String, String) {
-        let mut after = self.clone();
-        sklad_base::Decider::evolve(&mut after, event);
-        match event.fact() {
-            Fact::Said(what, is) => (what, String::new(), is),
-            Fact::Changed(what, tell) => (what, tell(self), tell(&after)),
-        }
+        let Some((what, was)) = self.stands(event) else {
+            let (what, is) = said(event);
+            return (what, String::new(), is);
+        };
+        let after = self.after(std::slice::from_ref(event));
+        let (_, is) = after.stands(event).unwrap_or_default();
+        (what, was, is)
     }
 
-    fn tell_discounts(&self) -> String {
-        let all: Vec<_> = self.discounts.iter().map(ToString::to_string).collect();
-        if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+    /// Returns what an event changes, and how that stands; nothing for what is said once and was not before.
+    fn stands(&self, event: &Event) -> Option<(String, String)> {
+        Some(match event {
+            Event::Confirmed | Event::MarkedFalse { .. } | Event::Cancelled { .. } => {
+                ("standing".to_owned(), self.standing.to_string())
+            }
+            Event::Grown(units) | Event::Shrunk(units) => {
+                self.of_line("quantity", units.line, Line::wanted)
+            }
+            Event::Rejected { units, reason } => {
+                let (what, is) = self.of_line("rejected", units.line, Line::cancelled);
+                (format!("{what} ({reason})"), is)
+            }
+            Event::PriceChanged { line, .. } => self.of_line("price", *line, Line::price),
+            Event::VatChanged { line, .. } => self.of_line("VAT", *line, |line| line.asked().vat),
+            Event::LineDiscounted { line, .. } => {
+                let discount = |line: &Line| list(line.asked().discount.as_slice());
+                self.of_line("discount", *line, discount)
+            }
+            Event::OrderDiscounted(_) => {
+                ("discount on the order".to_owned(), list(&self.discounts))
+            }
+            Event::Rearranged { .. } => ("payment and delivery".to_owned(), self.tell_delivery()),
+            Event::BuyerChanged(_) => ("buyer".to_owned(), self.buyer.to_string()),
+            Event::Taken(units) => self.of_line("taken", units.line, Line::taken),
+            Event::Sent(units) => self.of_line("sent", units.line, Line::sent),
+            Event::ReturnRequested(units) => {
+                self.of_line("return requested", units.line, Line::requested)
+            }
+            Event::Settled { units, bound } => {
+                self.of_line(bound.word(), units.line, |line| line.bound(*bound))
+            }
+            Event::Collected(_)
+            | Event::LineAdded(_)
+            | Event::Commented(_)
+            | Event::Paid(_)
+            | Event::Refunded(_)
+            | Event::Billed { .. }
+            | Event::Unbilled { .. }
+            | Event::ReturnAnswered { .. } => return None,
+        })
+    }
+
+    fn of_line<T: fmt::Display>(
+        &self,
+        what: &str,
+        line: LineNo,
+        tell: impl Fn(&Line) -> T,
+    ) -> (String, String) {
+        let told = self.line(line).map(|line| tell(line).to_string());
+        (format!("{what} of {line}"), told.unwrap_or_default())
     }
 
     fn tell_delivery(&self) -> String {
         let payment = self.payment.as_ref().map_or("no payment way", |it| it.as_str());
         let delivery = self.delivery.as_ref().map_or("no delivery way", |it| it.as_str());
-        let price = self.delivery_charge.map(|charge| format!(" at {}", charge.amount));
-        format!("{payment}, {delivery}{}", price.unwrap_or_default())
+        let region = self.region.as_ref().map(|region| format!(" to {region}"));
+        let price = self.delivery_charge.map(|charge| {
+            let discount = charge.discount.map(|discount| format!(" less {discount}"));
+            let vat = if charge.vat.rates().is_empty() { "" } else { "VAT of " };
+            format!(" at {}{}, {vat}{}", charge.amount, discount.unwrap_or_default(), charge.vat)
+        });
+        let needs = self.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let needs = if needs.is_empty() { needs } else { format!(", to be confirmed by {needs}") };
+        let (region, price) = (region.unwrap_or_default(), price.unwrap_or_default());
+        format!("{payment}, {delivery}{region}{price}{needs}")
     }
 }
 
-/// What a log tells of an event: something that is said once, or that was and is.
-enum Fact {
-    Said(String, String),
-    Changed(String, Box<dyn Fn(&Order) -> String>),
-}
-
-impl Fact {
-    fn said(what: &str, is: String) -> Self {
-        Self::Said(what.to_owned(), is)
-    }
-
-    fn changed(what: &str, tell: impl Fn(&Order) -> String + 'static) -> Self {
-        Self::Changed(what.to_owned(), Box::new(tell))
-    }
-
-    fn of_line(what: &str, line: LineNo, tell: impl Fn(&Line) -> String + 'static) -> Self {
-        let told = move |order: &Order| order.line(line).map(&tell).unwrap_or_default();
-        Self::Changed(format!("{what} of {line}"), Box::new(told))
-    }
-
-    fn of_payment(what: &str, payment: &Payment) -> Self {
-        let Payment { amount, way, reference, .. } = payment;
-        Self::said(what, format!("{amount} by {way} ({reference})"))
-    }
-}
-
-impl Event {
-    fn fact(&self) -> Fact {
-        match self {
-            Self::Confirmed | Self::MarkedFalse { .. } | Self::Cancelled { .. } => {
-                Fact::changed("standing", |order| order.standing.to_string())
-            }
-            Self::Collected(confirmation) => Fact::said("confirmed by", confirmation.to_string()),
-            Self::LineAdded(line) => {
-                Fact::said("line added", format!("{} units at {}", line.quantity, line.price))
-            }
-            Self::Grown(units) | Self::Shrunk(units) => {
-                Fact::of_line("quantity", units.line, |line| line.wanted().to_string())
-            }
-            Self::Rejected { units, reason } => {
-                let what = format!("rejected ({reason}):");
-                Fact::of_line(&what, units.line, |line| line.cancelled().to_string())
-            }
-            Self::Rearranged { .. } => Fact::changed("payment and delivery", Order::tell_delivery),
-            Self::BuyerChanged(_) => Fact::changed("buyer", |order| order.buyer.name.clone()),
-            Self::Commented(comment) => Fact::said("comment", comment.clone()),
-            Self::Paid(payment) => Fact::of_payment("paid", payment),
-            Self::Refunded(payment) => Fact::of_payment("given back", payment),
-            Self::PriceChanged { .. }
-            | Self::VatChanged { .. }
-            | Self::LineDiscounted { .. }
-            | Self::OrderDiscounted(_) => self.price_fact(),
-            Self::Taken(_)
-            | Self::Billed { .. }
-            | Self::Unbilled { .. }
-            | Self::Sent(_)
-            | Self::ReturnRequested(_)
-            | Self::ReturnAnswered { .. }
-            | Self::Settled { .. } => self.goods_fact(),
+/// Returns what an event says that was not there before.
+fn said(event: &Event) -> (String, String) {
+    let (what, is) = match event {
+        Event::Collected(confirmation) => ("confirmed by", confirmation.to_string()),
+        Event::LineAdded(line) => {
+            ("line added", format!("{} at {}", counted(line.quantity), line.price))
         }
-    }
-
-    fn price_fact(&self) -> Fact {
-        if let Self::PriceChanged { line, .. } = self {
-            Fact::of_line("price", *line, |line| line.price().to_string())
-        } else if let Self::VatChanged { line, .. } = self {
-            Fact::of_line("VAT", *line, |line| line.asked().vat.to_string())
-        } else if let Self::LineDiscounted { line, .. } = self {
-            Fact::of_line("discount", *line, |line| {
-                let discount = line.asked().discount;
-                discount.map_or_else(|| "none".to_owned(), |discount| discount.to_string())
-            })
-        } else {
-            Fact::changed("discount on the order", Order::tell_discounts)
+        Event::Commented(comment) => ("comment", comment.clone()),
+        Event::Paid(payment) => ("paid", payment.to_string()),
+        Event::Refunded(payment) => ("given back", payment.to_string()),
+        Event::Billed { document, lines, .. } => {
+            ("billed", format!("{} lines on {document}", lines.len()))
         }
-    }
-
-    fn goods_fact(&self) -> Fact {
-        if let Self::Taken(units) = self {
-            Fact::of_line("taken", units.line, |line| line.taken().to_string())
-        } else if let Self::Sent(units) = self {
-            Fact::of_line("sent", units.line, |line| line.sent().to_string())
-        } else if let Self::ReturnRequested(units) = self {
-            Fact::of_line("return requested", units.line, |line| line.requested().to_string())
-        } else if let Self::Settled { units, bound } = self {
-            let bound = *bound;
-            Fact::of_line(bound.word(), units.line, move |line| line.bound(bound).to_string())
-        } else if let Self::ReturnAnswered { line, received, dismissed } = self {
+        Event::Unbilled { document, lines, .. } => {
+            ("taken back", format!("{} lines of {document}", lines.len()))
+        }
+        Event::ReturnAnswered { line, received, dismissed } => {
             let is = format!("{received} received, {dismissed} dismissed");
-            Fact::said(&format!("return of {line}"), is)
-        } else if let Self::Billed { document, lines, .. } = self {
-            Fact::said("billed", format!("{} lines on {document}", lines.len()))
-        } else if let Self::Unbilled { document, lines, .. } = self {
-            Fact::said("taken back", format!("{} lines of {document}", lines.len()))
-        } else {
-            Fact::said("", String::new())
+            return (format!("return of {line}"), is);
         }
-    }
+        Event::Confirmed
+        | Event::MarkedFalse { .. }
+        | Event::Cancelled { .. }
+        | Event::Grown(_)
+        | Event::Shrunk(_)
+        | Event::Rejected { .. }
+        | Event::PriceChanged { .. }
+        | Event::VatChanged { .. }
+        | Event::LineDiscounted { .. }
+        | Event::OrderDiscounted(_)
+        | Event::Rearranged { .. }
+        | Event::BuyerChanged(_)
+        | Event::Taken(_)
+        | Event::Sent(_)
+        | Event::ReturnRequested(_)
+        | Event::Settled { .. } => return <_>::default(),
+    };
+    (what.to_owned(), is)
 }
+
+fn list(all: &[Discount]) -> String {
+    let all: Vec<_> = all.iter().map(ToString::to_string).collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+}
+
+#[cfg(test)]
+mod tests;

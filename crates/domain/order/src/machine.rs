@@ -84,8 +84,8 @@ impl Order {
             Command::ChangeQuantity(units) => self.change_quantity(*units, policy),
             Command::Reject { units, reason } => self.reject(*units, reason, policy),
             Command::Edit(edit) => self.edit(edit, command.moment, policy),
-            Command::MarkFalse { reason } => self.mark_false(reason),
-            Command::Cancel { reason } => self.cancel(reason),
+            Command::MarkFalse { reason } => self.mark_false(reason, policy),
+            Command::Cancel { reason } => self.cancel(reason, policy),
             Command::Take(units) => self.take(*units),
             Command::Bill { document, units } => self.bill(*document, units),
             Command::Unbill { document, units, again } => self.unbill(*document, units, *again),
@@ -100,9 +100,9 @@ impl Order {
     fn edit(&self, edit: &Edit, moment: Moment, policy: &Policy) -> Judged {
         match edit {
             Edit::Collect(confirmation) => self.collect(*confirmation),
-            Edit::ChangePrice { line, price } => self.change_price(*line, *price),
+            Edit::ChangePrice { line, price } => self.change_price(*line, *price, policy),
             Edit::ChangeVat { line, vat } => self.change_vat(*line, *vat),
-            Edit::DiscountLine { line, discount } => self.discount_line(*line, *discount),
+            Edit::DiscountLine { line, discount } => self.discount_line(*line, *discount, policy),
             Edit::DiscountOrder(discounts) => self.discount_order(discounts),
             Edit::ChangePayment { payment, price } => {
                 let pair = (Some(payment.clone()), self.delivery.clone());
@@ -132,12 +132,13 @@ impl Order {
     }
 
     fn take_arrangement(&mut self, event: &Event) {
-        let Event::Rearranged { payment, delivery, price, needs } = event else { return };
+        let Event::Rearranged { payment, delivery, region, price, needs } = event else { return };
         if self.delivery_charge != *price {
             self.billed_charges = None;
         }
         self.payment.clone_from(payment);
         self.delivery.clone_from(delivery);
+        self.region.clone_from(region);
         self.delivery_charge = *price;
         self.needs.clone_from(needs);
     }

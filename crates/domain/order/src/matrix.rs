@@ -131,9 +131,14 @@ impl Offer {
     ///
     /// # Errors
     /// [`Refusal::NoWeight`] when the cost goes by weight and none is known or no step bears it;
-    /// [`Refusal::Delivery`] when its price stands in another currency.
+    /// [`Refusal::Delivery`] when its price, or a total that it goes by, stands in another currency than the order.
     pub fn charge(&self, total: Money, weight: Option<Quantity>) -> Result<Charge, Refusal> {
         let zero = Money::zero(total.currency());
+        let order = total.currency();
+        let mut found = self.amounts().map(|amount| amount.currency());
+        if let Some(found) = found.find(|found| *found != order) {
+            return Err(Refusal::Delivery { delivery: self.delivery.clone(), found, order });
+        }
         let is_free = self.free_from.is_some_and(|from| from.amount() <= total.amount());
         let amount = match &self.cost {
             _ if is_free => zero,
@@ -153,11 +158,20 @@ impl Offer {
                 reached.max_by_key(|(from, _)| from.amount()).map_or(zero, |(_, amount)| *amount)
             }
         };
-        let (found, order) = (amount.currency(), total.currency());
-        if found != order {
-            return Err(Refusal::Delivery { delivery: self.delivery.clone(), found, order });
-        }
         Ok(Charge::new(amount, self.vat))
+    }
+
+    /// Returns all amounts that it names.
+    fn amounts(&self) -> impl Iterator<Item = Money> {
+        let (fixed, by_weight, by_total): (_, &[_], &[_]) = match &self.cost {
+            Cost::Free => (None, &[], &[]),
+            Cost::Fixed(amount) => (Some(*amount), &[], &[]),
+            Cost::ByWeight(steps) => (None, steps, &[]),
+            Cost::ByTotal(steps) => (None, &[], steps),
+        };
+        let by_weight = by_weight.iter().map(|(_, amount)| *amount);
+        let by_total = by_total.iter().flat_map(|(from, amount)| [*from, *amount]);
+        self.free_from.into_iter().chain(fixed).chain(by_weight).chain(by_total)
     }
 
     fn is_for(&self, asked: &Asked<'_>) -> bool {
@@ -228,6 +242,15 @@ mod tests {
             amount(&offer(Cost::Fixed(usd)), "10", None)
                 .unwrap_err()
                 .contains("is in USD and the order in EUR")
+        );
+        // A total to compare with is an amount, too: it was read as if it stood in the order's currency.
+        let free_from = Offer { free_from: Some(usd), ..offer(Cost::Fixed(money("5"))) };
+        assert!(
+            amount(&free_from, "10", None).unwrap_err().contains("is in USD and the order in EUR")
+        );
+        let by_total = offer(Cost::ByTotal(vec![(usd, money("5"))]));
+        assert!(
+            amount(&by_total, "10", None).unwrap_err().contains("is in USD and the order in EUR")
         );
     }
 

@@ -1,19 +1,12 @@
-//! Money of an order: payments, what bills freeze, and what delivery costs.
+//! Money of an order: payments, and what delivery costs.
 
 use std::collections::BTreeSet;
 
-use sklad_base::{
-    Amounts, DeliveryWay, DocumentId, LineNo, Moment, Money, PaymentWay, Quantity, Region,
-    distribute_into,
-};
+use sklad_base::{DeliveryWay, Moment, Money, PaymentWay, Region};
 
 use crate::{
-    Asked, BilledCharges, BilledLine, Confirmation, DeliveryPrice, Event, Order, Payment, Policy,
-    Refusal, Units,
-    edits::Judged,
-    payment::Direction,
-    price::{Charge, Terms, Totals},
-    receipt::{OpenBasket, sum},
+    Asked, Confirmation, DeliveryPrice, Event, Order, Payment, Policy, Refusal, edits::Judged,
+    payment::Direction, price::Charge,
 };
 
 impl Order {
@@ -40,89 +33,6 @@ impl Order {
         self.pay(&Payment { reference, way, amount: receipt.outstanding, moment })
     }
 
-    /// Freezes what units cost as their bill is closed; the first bill holds delivery and fees, too.
-    pub(crate) fn bill(&self, document: DocumentId, units: &[Units]) -> Judged {
-        if self.billed.iter().flatten().any(|bill| bill.document == document) {
-            return Err(Refusal::BilledBefore { document });
-        }
-        let open = self.open_basket()?;
-        let totals = open.price()?;
-        let units = self.per_line(units)?;
-        let lines = units.into_iter().map(|units| self.bill_line(units, &open, &totals));
-        let lines: Vec<_> = lines.collect::<Result<_, _>>()?;
-        let zero = Amounts::zero(self.terms.currency);
-        let charges = if self.billed_charges.is_none() && open.is_charged {
-            let fees = sum(zero, totals.fees().iter().map(crate::price::Priced::amounts))?;
-            Some(BilledCharges { document, delivery: totals.delivery().amounts(), fees })
-        } else {
-            None
-        };
-        let is_something = !lines.is_empty() || charges.is_some();
-        Ok(if is_something { vec![Event::Billed { document, lines, charges }] } else { Vec::new() })
-    }
-
-    fn bill_line(
-        &self,
-        units: Units,
-        open: &OpenBasket<'_>,
-        totals: &Totals,
-    ) -> Result<BilledLine, Refusal> {
-        let (line, left) = (units.line, self.open_quantity(units.line));
-        if units.quantity > left {
-            return Err(Refusal::NotOpen { line, asked: units.quantity, open: left });
-        }
-        let rest = open.rest_of(line, totals)?;
-        let Terms { basis, currency, .. } = self.terms;
-        let weights = [units.quantity, left.saturating_sub(units.quantity)];
-        let weights = weights.map(|quantity| i128::from(quantity.millionths()));
-        let part = |amount: Money| -> Result<i128, Refusal> {
-            let mut parts = [0; 2];
-            distribute_into(amount.minor(), &weights, &mut parts)?;
-            Ok(parts[0])
-        };
-        let (amount, tax) = (part(rest.in_basis(basis))?, part(rest.tax())?);
-        Ok(BilledLine { units, amounts: Amounts::from_minor(amount, tax, basis, currency)? })
-    }
-
-    /// Returns units with each line once; a line that is named twice means both.
-    fn per_line(&self, units: &[Units]) -> Result<Vec<Units>, Refusal> {
-        let mut lines: Vec<Units> = Vec::with_capacity(units.len());
-        for units in units {
-            self.must_be_some(*units)?;
-            match lines.iter_mut().find(|known| known.line == units.line) {
-                Some(known) => known.quantity = known.quantity.plus(units.quantity)?,
-                None => lines.push(*units),
-            }
-        }
-        Ok(lines)
-    }
-
-    /// Takes units of a bill back at what they cost: the first not yet taken back first.
-    pub(crate) fn unbill(&self, document: DocumentId, units: &[Units], again: bool) -> Judged {
-        let mut lines = Vec::with_capacity(units.len());
-        for units in self.per_line(units)? {
-            let bills = &self.billed[units.line.index()];
-            let bill = bills.iter().find(|bill| bill.document == document);
-            let bill = bill.ok_or(Refusal::NotBilled { line: units.line, document })?;
-            lines.push(BilledLine { units, amounts: bill.frozen.next(units.quantity)? });
-        }
-        let is_over = self.charges_to_give_back().is_some();
-        let charges = self
-            .billed_charges
-            .filter(|charges| (again && charges.document == document) || is_over);
-        let is_something = !lines.is_empty() || charges.is_some();
-        let unbilled = Event::Unbilled { document, lines, charges, again };
-        Ok(if is_something { vec![unbilled] } else { Vec::new() })
-    }
-
-    /// Returns the bill whose delivery and fees are to be taken back: of an order that sent nothing, nothing is left.
-    #[must_use]
-    pub fn charges_to_give_back(&self) -> Option<DocumentId> {
-        let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
-        let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
-        self.billed_charges.filter(|_| never_sent && nothing_left).map(|charges| charges.document)
-    }
-
     /// Changes payment or delivery: the pair must be offered, and delivery costs what the manager says.
     pub(crate) fn rearrange(
         &self,
@@ -131,7 +41,7 @@ impl Order {
         policy: &Policy,
     ) -> Judged {
         self.must_stand("change payment or delivery of")?;
-        let region = region.or(self.placed.region.as_ref());
+        let region = region.or(self.region.as_ref());
         let pair = policy.matrix.as_ref().zip(payment.as_ref().zip(delivery.as_ref()));
         let mut needs: BTreeSet<Confirmation> = policy.needs.clone();
         let mut looked_up = self.delivery_charge;
@@ -140,7 +50,7 @@ impl Order {
             let offer = matrix.offer(&Asked { payment, delivery, channel, region })?;
             needs.extend(&offer.needs);
             if let DeliveryPrice::LookUp(weight) = price {
-                looked_up = Some(offer.charge(self.worth_of_lines()?, weight)?);
+                looked_up = Some(offer.charge(self.total_of_lines()?, weight)?);
             }
         }
         let price: Option<Charge> = match price {
@@ -148,11 +58,20 @@ impl Order {
             DeliveryPrice::Keep => self.delivery_charge,
             DeliveryPrice::Set(charge) => Some(charge),
         };
-        let same = (&self.payment, &self.delivery) == (&payment, &delivery);
-        if same && self.delivery_charge == price && self.needs == needs {
+        let region = region.cloned();
+        let is_same =
+            (&self.payment, &self.delivery, &self.region) == (&payment, &delivery, &region);
+        if is_same && self.delivery_charge == price && self.needs == needs {
             return Ok(Vec::new());
         }
-        self.if_it_fits(vec![Event::Rearranged { payment, delivery, price, needs }])
+        self.if_it_fits(vec![Event::Rearranged { payment, delivery, region, price, needs }])
+    }
+
+    /// Returns what the lines come to in the order's basis, all discounts off: what delivery's price is looked up by.
+    fn total_of_lines(&self) -> Result<Money, Refusal> {
+        let (lines, zero) = (self.receipt()?.lines, Money::zero(self.terms.currency));
+        let amounts = lines.iter().map(|line| line.amounts.in_basis(self.terms.basis));
+        Ok(amounts.into_iter().try_fold(zero, Money::plus)?)
     }
 
     fn check_currency(&self, payment: &Payment) -> Result<(), Refusal> {
@@ -161,11 +80,5 @@ impl Order {
             return Ok(());
         }
         Err(Refusal::Payment { reference: payment.reference.clone(), found, order })
-    }
-
-    /// Returns the bills that hold units of a line, first closed first, with what is left on each.
-    pub fn bills_of(&self, line: LineNo) -> impl Iterator<Item = (DocumentId, Quantity)> {
-        let bills = self.billed.get(line.index()).into_iter().flatten();
-        bills.map(|bill| (bill.document, bill.frozen.quantity_left()))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, PaymentWay, Quantity, Version};
+use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, PaymentWay, Quantity, Region, Version};
 
 use crate::{
     BilledCharges, Buyer, Confirmation, Line, Payment, Placed, Refusal,
@@ -57,6 +57,7 @@ pub struct Order {
     pub(crate) delivery_charge: Option<Charge>,
     pub(crate) payment: Option<PaymentWay>,
     pub(crate) delivery: Option<DeliveryWay>,
+    pub(crate) region: Option<Region>,
     pub(crate) buyer: Box<Buyer>,
     pub(crate) comments: Vec<String>,
     pub(crate) needs: BTreeSet<Confirmation>,
@@ -128,6 +129,7 @@ impl Order {
             delivery_charge: placed.delivery_price,
             payment: placed.payment.clone(),
             delivery: placed.delivery.clone(),
+            region: placed.region.clone(),
             buyer: Box::new(placed.buyer.clone()),
             comments: Vec::new(),
             needs: placed.needs.clone(),
@@ -172,6 +174,12 @@ impl Order {
     #[must_use]
     pub const fn delivery_price(&self) -> Option<Charge> {
         self.delivery_charge
+    }
+
+    /// Returns the region it goes to.
+    #[must_use]
+    pub const fn region(&self) -> Option<&Region> {
+        self.region.as_ref()
     }
 
     /// Returns who ordered.

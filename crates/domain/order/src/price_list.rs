@@ -77,3 +77,84 @@ impl PriceList {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sklad_base::{Channel, Currency, OrderNumber, PriceBasis, Quantity};
+
+    use super::*;
+    use crate::{Buyer, DraftLine, Policy, price::Terms};
+
+    fn price(text: &str) -> Price {
+        Price::parse(text, Currency::parse("EUR").unwrap()).unwrap()
+    }
+
+    /// A list of lamps at 15.00 for dealers, whose orders confirm themselves.
+    fn policy() -> Policy {
+        let code = PriceListCode::parse("WHOLESALE").unwrap();
+        let list = PriceList {
+            code: code.clone(),
+            groups: BTreeSet::from(["dealers".to_owned()]),
+            prices: BTreeMap::from([(Sku::parse("LAMP").unwrap(), price("15"))]),
+            confirms_itself: true,
+        };
+        Policy { price_lists: BTreeMap::from([(code, list)]), ..Policy::default() }
+    }
+
+    fn draft(list: Option<&str>, group: &str, lines: &[(&str, &str)]) -> Draft {
+        let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Net);
+        let (channel, number) =
+            (Channel::parse("wholesale").unwrap(), OrderNumber::parse("7").unwrap());
+        let line = |(sku, unit): &(&str, &str)| {
+            DraftLine::new(Sku::parse(sku).unwrap(), Quantity::units(10), price(unit))
+        };
+        Draft {
+            price_list: list.map(|list| PriceListCode::parse(list).unwrap()),
+            buyer: Buyer { group: group.to_owned(), ..Buyer::default() },
+            ..Draft::new(channel, number, terms, lines.iter().map(line).collect())
+        }
+    }
+
+    fn refused(draft: &Draft) -> String {
+        draft.agree(&policy()).unwrap_err().to_string()
+    }
+
+    // G3 G4
+    #[test]
+    fn an_order_from_a_list_that_says_so_confirms_itself() {
+        let agreed = draft(Some("WHOLESALE"), "dealers", &[("LAMP", "15")]).agree(&policy());
+        assert!(agreed.unwrap().confirms_itself);
+        let without = draft(None, "", &[("LAMP", "19.90")]).agree(&policy());
+        assert!(!without.unwrap().confirms_itself, "no list, no promise");
+    }
+
+    // G3
+    #[test]
+    fn a_price_is_the_same_however_many_zeros_it_is_written_with() {
+        let agreed = draft(Some("WHOLESALE"), "dealers", &[("LAMP", "15.000")]).agree(&policy());
+        assert!(agreed.is_ok());
+    }
+
+    // G3
+    #[test]
+    fn refuses_all_that_is_not_the_lists_at_once() {
+        assert_eq!(
+            refused(&draft(Some("WHOLESALE"), "", &[("LAMP", "14"), ("SHADE", "5")])),
+            "cannot order from price list WHOLESALE: it is not for the group \"\"; name a list of that group\n\
+             cannot order LAMP at 14.00 EUR: price list WHOLESALE says 15.00 EUR; order at that price\n\
+             cannot order SHADE from price list WHOLESALE: it is not on the list; leave it out, or add it to the list"
+        );
+        assert_eq!(
+            refused(&draft(Some("RETAIL"), "", &[("LAMP", "14")])),
+            "cannot order from price list RETAIL: the shop has no such list; name one that it has"
+        );
+    }
+
+    // G3
+    #[test]
+    fn a_list_that_names_no_group_is_for_everybody() {
+        let mut policy = policy();
+        policy.price_lists.values_mut().for_each(|list| list.groups.clear());
+        assert!(draft(Some("WHOLESALE"), "", &[("LAMP", "15")]).agree(&policy).is_ok());
+    }
+}

@@ -79,8 +79,9 @@ impl Receipt {
 
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.lines {
-            writeln!(f, "{}: {} units, {}", line.line, line.quantity, line.amounts)?;
+        let is_there = |line: &&ReceiptLine| !line.quantity.is_zero() || !line.amounts.is_zero();
+        for line in self.lines.iter().filter(is_there) {
+            writeln!(f, "{}: {}, {}", line.line, counted(line.quantity), line.amounts)?;
         }
         if !self.delivery.is_zero() {
             writeln!(f, "delivery: {}", self.delivery)?;
@@ -161,8 +162,10 @@ impl Order {
         let receipt = self.receipt()?;
         let explanation = open.price()?.explain(&open.basket());
         let mut told: Vec<String> = Vec::new();
-        for line in &receipt.lines {
-            told.extend(explanation.of(Part::Line(line.line)).map(ToString::to_string));
+        for (line, its) in receipt.lines.iter().zip(&open.lines) {
+            if !its.quantity.is_zero() {
+                told.extend(explanation.of(Part::Line(line.line)).map(ToString::to_string));
+            }
             if !line.billed.is_zero() {
                 told.push(format!("{}: billed and not taken back: {}", line.line, line.billed));
             }
@@ -221,6 +224,12 @@ impl OpenBasket<'_> {
     pub(crate) fn price(&self) -> Result<Totals, Refusal> {
         Ok(price::price(&self.basket())?)
     }
+}
+
+/// Returns a quantity as people count.
+pub(crate) fn counted(quantity: Quantity) -> String {
+    let units = if quantity == Quantity::units(1) { "unit" } else { "units" };
+    format!("{quantity} {units}")
 }
 
 /// Adds amounts up.

@@ -133,9 +133,25 @@ pub enum Refusal {
         /// How much is taken and not sent.
         taken: Quantity,
     },
+    /// Fewer units are with the customer, those left out that are asked to be returned already.
+    #[error(
+        "cannot request the return of {asked} of {line}: {out} sent and not back, {requested} of it requested already; \
+         request no more than the rest"
+    )]
+    NotReturnable {
+        /// Which line.
+        line: LineNo,
+        /// How much should be returned.
+        asked: Quantity,
+        /// How much is sent and neither back nor lost.
+        out: Quantity,
+        /// How much of it is requested already.
+        requested: Quantity,
+    },
     /// Fewer units are out of the house.
     #[error(
-        "cannot book {asked} of {line} as back or lost: {out} of it is out of the house; book what is out"
+        "cannot book {asked} of {line} as back or lost: {out} of it is out of the house and not to be returned; \
+         book no more than that, and answer the requested return for the rest"
     )]
     NotOut {
         /// Which line.
@@ -317,6 +333,20 @@ pub enum Refusal {
         line: LineNo,
         /// Which bill.
         document: DocumentId,
+    },
+    /// The bill holds less of the line.
+    #[error(
+        "cannot take {asked} of {line} back from {document}: it holds {left} of it; take back no more than that"
+    )]
+    BilledLess {
+        /// Which line.
+        line: LineNo,
+        /// Which bill.
+        document: DocumentId,
+        /// How much should be taken back.
+        asked: Quantity,
+        /// How much the bill still holds.
+        left: Quantity,
     },
     /// Fewer units were asked to be sent back.
     #[error(

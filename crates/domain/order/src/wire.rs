@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sklad_base::{
-    Amounts, DeliveryWay, LineNo, Money, PaymentWay, Quantity, Version, wire::read_given,
+    Amounts, DeliveryWay, LineNo, Money, PaymentWay, Quantity, Region, Version, wire::read_given,
 };
 
 use crate::{
@@ -51,6 +51,8 @@ struct OrderParts {
     payment: Option<PaymentWay>,
     #[serde(deserialize_with = "read_given")]
     delivery: Option<DeliveryWay>,
+    #[serde(deserialize_with = "read_given")]
+    region: Option<Region>,
     buyer: Box<Buyer>,
     comments: Vec<String>,
     needs: BTreeSet<Confirmation>,

@@ -57,6 +57,7 @@ pub(super) fn order() -> Vec<Order> {
         Order::Billed { line: line(), billed: asked },
         Order::BilledBefore { document: DocumentId::new(7) },
         Order::NotBilled { line: line(), document: DocumentId::new(7) },
+        Order::BilledLess { line: line(), document: DocumentId::new(7), asked, left: quantity(1) },
         Order::NotRequested { line: line(), arrived: asked, requested: quantity(1) },
         Order::Price(Priced::TooManyParts),
         Order::Invalid(Invalid::CurrenciesDiffer { left: found, right: order }),

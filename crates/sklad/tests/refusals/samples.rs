@@ -103,6 +103,7 @@ fn order() -> Vec<Order> {
         Order::Sent { line, asked, open: quantity(1), sent: quantity(2) },
         Order::NotWaiting { line, asked, waiting: quantity(1) },
         Order::NotTaken { line, asked, taken: quantity(1) },
+        Order::NotReturnable { line, asked, out: quantity(2), requested: quantity(1) },
         Order::NotOut { line, asked, out: quantity(1) },
     ]
 }

@@ -1,15 +1,16 @@
 //! One act of a random history, and the command that it is in a world.
 
 use proptest::prelude::*;
-use sklad_base::{
-    Channel, Currency, DocumentId, LineNo, OrderNumber, PlaceCode, Price, PriceBasis, Quantity, Sku,
-};
+use sklad_base::{Channel, DocumentId, LineNo, OrderNumber, PlaceCode, Quantity, Sku};
 use sklad_document::Kind;
 use sklad_flow::{Command, Portion, Share};
-use sklad_order::{Bound, Draft, DraftLine, Units, price::Terms};
+use sklad_order::{Bound, Units};
 use sklad_stock::{Fate, WhyAdjusted};
 
-use super::{PLACES, World, setting::payment};
+use super::{
+    PLACES, World,
+    money::{Change, changes, draft, draft_line},
+};
 
 /// How many items there are; the last is a service.
 pub(crate) const ITEMS: u8 = 4;
@@ -22,8 +23,11 @@ pub(crate) enum Act {
     Place { order: u8, way: usize, lines: Vec<(u8, i64)> },
     Confirm(u8),
     Change { order: u8, line: u8, to: i64 },
+    Grow { order: u8, line: u8, by: i64 },
     AddLine { order: u8, line: (u8, i64) },
     Reject { order: u8, line: u8, by: i64 },
+    RemoveLine { order: u8, line: u8 },
+    Edit { order: u8, change: Change },
     MarkFalse(u8),
     Cancel(u8),
     Reserve(u8),
@@ -34,6 +38,7 @@ pub(crate) enum Act {
     ChangePaper { order: u8, paper: u8, line: u8, to: i64 },
     Send { order: u8, part: Option<(u8, i64)> },
     Home { order: u8, part: Option<(u8, i64)>, bound: Bound, place: u8, fate: Fate },
+    Answer { order: u8, line: u8, received: i64, dismissed: i64, place: u8, fate: Fate },
     Receive { place: u8, item: u8, quantity: i64 },
     Adjust { place: u8, item: u8, by: i64 },
     Move { from: u8, to: u8, item: u8, quantity: i64 },
@@ -49,8 +54,11 @@ impl Act {
             Self::Place { order, .. }
             | Self::Confirm(order)
             | Self::Change { order, .. }
+            | Self::Grow { order, .. }
             | Self::AddLine { order, .. }
             | Self::Reject { order, .. }
+            | Self::RemoveLine { order, .. }
+            | Self::Edit { order, .. }
             | Self::MarkFalse(order)
             | Self::Cancel(order)
             | Self::Reserve(order)
@@ -60,7 +68,8 @@ impl Act {
             | Self::CloseBill(order)
             | Self::ChangePaper { order, .. }
             | Self::Send { order, .. }
-            | Self::Home { order, .. } => Some(*order),
+            | Self::Home { order, .. }
+            | Self::Answer { order, .. } => Some(*order),
             Self::Receive { .. }
             | Self::Adjust { .. }
             | Self::Move { .. }
@@ -74,7 +83,12 @@ impl Act {
     pub(crate) fn with_quantities(mut self, mut other: impl FnMut(i64) -> i64) -> Self {
         match &mut self {
             Self::Place { lines, .. } => lines.iter_mut().for_each(|line| line.1 = other(line.1)),
-            Self::Change { to: quantity, .. }
+            Self::Answer { received, dismissed, .. } => {
+                (*received, *dismissed) = (other(*received), other(*dismissed));
+            }
+            Self::Edit { change: Change::RequestReturn { quantity, .. }, .. }
+            | Self::Change { to: quantity, .. }
+            | Self::Grow { by: quantity, .. }
             | Self::AddLine { line: (_, quantity), .. }
             | Self::Reject { by: quantity, .. }
             | Self::ChangePaper { to: quantity, .. }
@@ -107,10 +121,19 @@ impl Act {
             Self::Change { line, to, .. } => {
                 Command::ChangeQuantity { order, line: no(line), to: quantity(to) }
             }
+            Self::Grow { line, by, .. } => {
+                let line = no(line);
+                let wanted =
+                    world.case(of).and_then(|case| Some(case.order().line(line)?.wanted()));
+                let to = wanted.unwrap_or_default().saturating_add(quantity(by));
+                Command::ChangeQuantity { order, line, to }
+            }
             Self::AddLine { line, .. } => Command::AddLine { order, line: draft_line(line) },
             Self::Reject { line, by, .. } => {
                 Command::Reject { order, units: units((line, by)), reason }
             }
+            Self::RemoveLine { line, .. } => Command::RemoveLine { order, line: no(line) },
+            Self::Edit { change, .. } => change.command(order),
             Self::MarkFalse(_) => Command::MarkFalse { order, reason },
             Self::Cancel(_) => Command::Cancel { order, reason },
             Self::Reserve(_) => Command::Reserve(order),
@@ -135,18 +158,18 @@ impl Act {
                     Bound::WrittenOff => Command::WriteOff { order, share, place },
                 }
             }
+            Self::Answer { line, received, dismissed, place, fate, .. } => {
+                let (received, dismissed) = (quantity(received), quantity(dismissed));
+                let (line, place) = (no(line), code(place));
+                Command::AnswerReturn { order, line, received, dismissed, place, fate }
+            }
             _ => Command::Confirm(order),
         }
     }
 
     fn of_goods(&self, world: &World) -> Command {
         match self {
-            Self::Place { order, way, lines } => {
-                let lines = lines.iter().copied().map(draft_line).collect();
-                let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
-                let draft = Draft::new(channel(*order), number(*order), terms, lines);
-                Command::Place(Draft { payment: Some(payment(*way)), ..draft })
-            }
+            Self::Place { order, way, lines } => Command::Place(draft(*order, *way, lines)),
             Self::Receive { place, item, quantity } => {
                 Command::Receive { place: code(*place), portions: vec![portion(*item, *quantity)] }
             }
@@ -185,6 +208,7 @@ impl Act {
 pub(crate) fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         10 => of_people(),
+        6 => of_money(),
         2 => of_goods(),
         6 => of_roads(),
     ]
@@ -203,8 +227,10 @@ pub(crate) fn of_people() -> impl Strategy<Value = Act> {
         3 => places(),
         3 => order().prop_map(Act::Confirm),
         3 => (order(), no_of_line(), 0..9_i64).prop_map(|(order, line, to)| Act::Change { order, line, to }),
+        2 => (order(), no_of_line(), 1..5_i64).prop_map(|(order, line, by)| Act::Grow { order, line, by }),
         1 => (order(), line()).prop_map(|(order, line)| Act::AddLine { order, line }),
         2 => (order(), no_of_line(), 1..5_i64).prop_map(|(order, line, by)| Act::Reject { order, line, by }),
+        1 => (order(), no_of_line()).prop_map(|(order, line)| Act::RemoveLine { order, line }),
         1 => order().prop_map(Act::MarkFalse),
         1 => order().prop_map(Act::Cancel),
         2 => order().prop_map(Act::Reserve),
@@ -217,17 +243,44 @@ pub(crate) fn of_people() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// Acts that change no quantity: prices, discounts, delivery, buyers, payments, confirmations.
+pub(crate) fn of_money() -> impl Strategy<Value = Act> {
+    changes().prop_map(|(order, change)| Act::Edit { order, change })
+}
+
 /// Acts that send goods and bring them home.
 pub(crate) fn of_roads() -> impl Strategy<Value = Act> {
     let part = || prop::option::weighted(0.4, (no_of_line(), 1..6_i64));
     let bound = prop_oneof![Just(Bound::CameBack), Just(Bound::Returned), Just(Bound::WrittenOff)];
-    let fate = prop_oneof![Just(Fate::Restock), Just(Fate::Hold), Just(Fate::Scrap)];
+    let fate = || prop_oneof![Just(Fate::Restock), Just(Fate::Hold), Just(Fate::Scrap)];
+    let arrived = || (0..3_i64, 0..2_i64);
     prop_oneof![
         3 => (0..ORDERS, part()).prop_map(|(order, part)| Act::Send { order, part }),
-        3 => (0..ORDERS, part(), bound, 0..PLACES, fate).prop_map(
+        3 => (0..ORDERS, part(), bound, 0..PLACES, fate()).prop_map(
             |(order, part, bound, place, fate)| Act::Home { order, part, bound, place, fate }
         ),
+        2 => (0..ORDERS, no_of_line(), 1..4_i64).prop_map(|(order, line, quantity)| {
+            Act::Edit { order, change: Change::RequestReturn { line, quantity } }
+        }),
+        2 => (0..ORDERS, no_of_line(), arrived(), 0..PLACES, fate()).prop_map(
+            |(order, line, (received, dismissed), place, fate)| {
+                Act::Answer { order, line, received, dismissed, place, fate }
+            }
+        ),
     ]
+}
+
+/// An order is sent, some of it is to be sent back, and arrives.
+pub(crate) fn round_trip() -> impl Strategy<Value = Vec<Act>> {
+    let arrived = (0..3_i64, 0..2_i64);
+    (0..ORDERS, no_of_line(), 1..4_i64, arrived, any::<bool>()).prop_map(
+        |(order, line, quantity, (received, dismissed), hold)| {
+            let fate = if hold { Fate::Hold } else { Fate::Restock };
+            let change = Change::RequestReturn { line, quantity };
+            let answer = Act::Answer { order, line, received, dismissed, place: 0, fate };
+            vec![Act::Send { order, part: None }, Act::Edit { order, change }, answer]
+        },
+    )
 }
 
 /// Acts about goods that belong to no order, and about time.
@@ -245,7 +298,7 @@ pub(crate) fn of_goods() -> impl Strategy<Value = Act> {
 }
 
 /// The first line more often than another.
-fn no_of_line() -> impl Strategy<Value = u8> {
+pub(crate) fn no_of_line() -> impl Strategy<Value = u8> {
     prop_oneof![3 => Just(0), 1 => 1..3_u8]
 }
 
@@ -281,13 +334,7 @@ fn portion(item: u8, halves: i64) -> Portion {
     Portion { sku: sku(item), quantity: quantity(halves) }
 }
 
-fn draft_line((item, halves): (u8, i64)) -> DraftLine {
-    let price = ["19.90", "0.125", "0", "0"][usize::from(item)];
-    let price = Price::parse(price, Currency::parse("EUR").unwrap()).unwrap();
-    DraftLine::new(sku(item), quantity(halves), price)
-}
-
-fn units((line, by): (u8, i64)) -> Units {
+pub(crate) fn units((line, by): (u8, i64)) -> Units {
     Units { line: no(line), quantity: quantity(by) }
 }
 

@@ -2,17 +2,17 @@
 
 use sklad_base::Quantity;
 use sklad_document::{Kind, State};
-use sklad_flow::Event;
+use sklad_flow::{Case, Event};
 use sklad_order::Event as Told;
 use sklad_scenario::Way;
 
-use super::{World, act, act::Act, cells, names, setting::Setting};
+use super::{World, act::Act, cells, names, setting::Setting, sums};
 
 /// What is left at the end of a way, with the order lines' billed quantity and amount.
 pub(crate) type End = (Vec<(Quantity, Quantity, Quantity)>, Vec<(Quantity, rust_decimal::Decimal)>);
 
-/// Carries a story to its end: goods come, all is confirmed, invoiced and sent.
-pub(crate) fn end_of(story: &[Act], way: Way, plenty: bool) -> End {
+/// Lives a story the one way, and carries it to its end.
+pub(crate) fn lived(story: &[Act], way: Way, plenty: bool) -> World {
     let opening = if plenty { 10_000 } else { 5 };
     let mut world = World::open(&Setting { opening, way: Some(way), ..Setting::plenty() });
     for act in story {
@@ -21,14 +21,25 @@ pub(crate) fn end_of(story: &[Act], way: Way, plenty: bool) -> End {
             world.act(act);
         }
     }
-    for (place, item) in cells().filter(|(place, item)| *place < 2 && *item < 3) {
-        world.act(&Act::Receive { place, item, quantity: 10_000 });
-    }
-    for order in 0..act::ORDERS {
-        world.act(&Act::Confirm(order));
-        world.act(&Act::Send { order, part: None });
-    }
+    world.carry_to_the_end();
     assert!(world.shop.cases().all(|case| case.order().is_settled()), "{way}: all is sent");
+    world
+}
+
+/// What each line of each order costs on its papers, then its charges, then the receipt.
+pub(crate) fn costs(world: &World) -> Vec<String> {
+    let of = |case: &Case| {
+        let lines = case.order().lines().map(|(no, _)| sums::billed(case, no).to_string());
+        let charges = sums::charges_of(case).to_string();
+        let receipt = case.order().receipt().unwrap().to_string();
+        lines.chain([charges, receipt]).collect::<Vec<_>>()
+    };
+    world.shop.cases().flat_map(of).collect()
+}
+
+/// Carries a story to its end, and says what is left.
+pub(crate) fn end_of(story: &[Act], way: Way, plenty: bool) -> End {
+    let world = lived(story, way, plenty);
     let left = cells().map(|(place, item)| {
         let (place, item) = names(place, item);
         let cell = world.shop.cell(place.as_str(), item.as_str()).unwrap();
@@ -61,7 +72,7 @@ pub(crate) fn end_of(story: &[Act], way: Way, plenty: bool) -> End {
 
 /// What was decided about an order: its events, the places of its lines, what was promised to it.
 pub(crate) fn decisions(world: &World, order: u8) -> Vec<String> {
-    let Some(id) = world.case(order).map(sklad_flow::Case::id) else { return Vec::new() };
+    let Some(id) = world.case(order).map(Case::id) else { return Vec::new() };
     let its = |event: &Event| match event {
         Event::Placed { order, placed, .. } if *order == id => Some(format!("{:?}", placed.lines)),
         // Numbers of documents go by what others wrote before; what the units cost does not.
@@ -69,6 +80,10 @@ pub(crate) fn decisions(world: &World, order: u8) -> Vec<String> {
             order,
             event: Told::Billed { lines, .. } | Told::Unbilled { lines, .. },
         } if *order == id => Some(format!("{lines:?}")),
+        // The clock goes by what others did before.
+        Event::Order { order, event: Told::Paid(it) } if *order == id => {
+            Some(format!("paid {} {}", it.reference, it.amount))
+        }
         Event::Order { order, event } if *order == id => Some(format!("{event:?}")),
         Event::Stock(sklad_stock::Event::Claimed(claim)) if claim.line.order() == id => {
             let reserved = claim.reserved;

@@ -34,7 +34,7 @@ write off order 1001: LAMP 1 pcs at MAIN
 
 # One is with the customer; more than that cannot come home.
 return order 1001: LAMP 2 pcs at MAIN, restocked
-  refused: cannot book 2 of line 1 as back or lost: 1 of it is out of the house; book what is out
+  refused: cannot book 2 of line 1 as back or lost: 1 of it is out of the house and not to be returned; book no more than that, and answer the requested return for the rest
 show order 1001
   LAMP: ordered 7, taken 7, sent 7, came back 3, returned 2, written off 1
 show papers of order 1001

@@ -1,15 +1,16 @@
 //! Sentences of a story: what each lets a shop do.
 
+mod money;
 mod narrator;
 mod words;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber,
-    OutletCode, PlaceCode, PriceBasis, Quantity, Sku,
+    Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
+    PlaceCode, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_flow::{Case, Command, Policy, Portion, Share, Shop};
-use sklad_order::{Confirmation, Draft, DraftLine, Units, price::Terms};
+use sklad_order::{Confirmation, Units, price::Vat};
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
 use sklad_stock::{Fate, Negative, WhyAdjusted};
 
@@ -21,6 +22,8 @@ pub(crate) struct Teller {
     policy: Policy,
     now: Moment,
     count: u64,
+    /// The VAT that new lines bear.
+    vat: Vat,
 }
 
 type Read<T> = Result<T, String>;
@@ -28,7 +31,7 @@ type Read<T> = Result<T, String>;
 impl Default for Teller {
     fn default() -> Self {
         let now = Moment::parse("2026-03-02 10:00:00").unwrap();
-        Self { shop: Shop::new(), policy: Policy::default(), now, count: 0 }
+        Self { shop: Shop::new(), policy: Policy::default(), now, count: 0, vat: Vat::none() }
     }
 }
 
@@ -56,15 +59,28 @@ impl Teller {
                 return Ok(self.run(Command::AddItem { sku, kept }));
             }
             "show" => return self.show(words),
+            "would" => {
+                let first = words.word()?;
+                let command = self.command(&first, words)?;
+                return Ok(self.preview(command));
+            }
+            _ if self.offers(&first, words)? => {}
             _ => {
-                let command = match self.of_goods(&first, words)? {
-                    Some(command) => command,
-                    None => self.of_order(&first, words)?,
-                };
+                let command = self.command(&first, words)?;
                 return Ok(self.run(command));
             }
         }
         Ok(Vec::new())
+    }
+
+    fn command(&self, first: &str, words: &mut Words) -> Read<Command> {
+        if let Some(command) = self.of_goods(first, words)? {
+            return Ok(command);
+        }
+        match self.of_money(first, words)? {
+            Some(command) => Ok(command),
+            None => self.of_order(first, words),
+        }
     }
 
     fn way(&mut self, words: &mut Words) -> Read<()> {
@@ -107,6 +123,8 @@ impl Teller {
         } else if words.has("start when confirmed") {
             self.policy.order.needs.insert(Confirmation::Shop);
             self.policy.start_after.insert(Confirmation::Shop);
+        } else if words.has("close needs paid") {
+            self.policy.close_needs_paid = true;
         } else if words.has("invoice first") {
             self.policy.invoice_first = true;
         } else {
@@ -143,6 +161,13 @@ impl Teller {
     fn show(&mut self, words: &mut Words) -> Read<Vec<String>> {
         if words.has("stock") {
             return Ok(narrator::stock(&self.shop));
+        }
+        if words.has("receipt of") {
+            return Ok(narrator::receipt(self.order(words)?));
+        }
+        if words.has("amounts of") {
+            let case = self.order(words)?;
+            return Ok(narrator::amounts(&self.shop, case));
         }
         if words.has("papers of") {
             let case = self.order(words)?;
@@ -206,7 +231,7 @@ impl Teller {
             return self.change_bill(words);
         }
         match first {
-            "place" => return place(words),
+            "place" => return self.place(words),
             "close" => words.must("bill of")?,
             "come" => words.must("back")?,
             "write" => words.must("off")?,
@@ -231,7 +256,7 @@ impl Teller {
             "send" => Command::Send { order, share: self.share(order, words)? },
             "add" => {
                 words.must(":")?;
-                Command::AddLine { order, line: line(one(words)?) }
+                Command::AddLine { order, line: self.line(one(words)?) }
             }
             "change" => {
                 words.must(":")?;
@@ -317,29 +342,28 @@ impl Teller {
         line.map(|(no, _)| no).ok_or_else(|| format!("the order has no {sku}; name what it has"))
     }
 
-    fn run(&mut self, command: Command) -> Vec<String> {
+    fn envelope(&mut self, command: Command) -> Envelope<Command> {
         self.count += 1;
         let id = CommandId::counted(self.now, self.count);
-        let envelope = Envelope::new(id, Actor::Person("maria".into()), self.now, command);
+        Envelope::new(id, Actor::Person("maria".into()), self.now, command)
+    }
+
+    fn preview(&mut self, command: Command) -> Vec<String> {
+        let envelope = self.envelope(command);
+        match self.shop.dry_run(&envelope, &self.policy) {
+            Ok(preview) => narrator::preview(&self.shop, &preview),
+            Err(no) => no.refusals().iter().map(|refusal| format!("refused: {refusal}")).collect(),
+        }
+    }
+
+    fn run(&mut self, command: Command) -> Vec<String> {
+        let envelope = self.envelope(command);
         let before = self.shop.clone();
         match self.shop.run(&envelope, &self.policy) {
             Ok(events) => narrator::narrate(&before, &self.shop, events.as_slice()),
             Err(no) => no.refusals().iter().map(|refusal| format!("refused: {refusal}")).collect(),
         }
     }
-}
-
-fn place(words: &mut Words) -> Read<Command> {
-    words.must("order")?;
-    let number = words.value()?;
-    words.must(":")?;
-    let lines = words.goods()?.into_iter().map(line).collect();
-    let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
-    Ok(Command::Place(Draft::new(channel(), number, terms, lines)))
-}
-
-fn line(Wanted { sku, quantity, price }: Wanted) -> DraftLine {
-    DraftLine::new(sku, quantity, price)
 }
 
 fn portion(Wanted { sku, quantity, .. }: Wanted) -> Portion {

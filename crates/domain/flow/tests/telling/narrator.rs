@@ -3,16 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{
-    Actor, CommandId, Envelope, ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity,
+    Actor, CommandId, Decider, Envelope, ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity,
 };
 use sklad_document::{Document, Event as Paper, State};
-use sklad_flow::{Case, Event, Shop};
+use sklad_flow::{Case, Event, Preview, Shop};
 use sklad_order::{Bound, Event as Ordered, Units};
 use sklad_stock::Cell;
 
 /// Says what happened: to orders and papers in their order, then what stands on the shelves, then who goes short.
 pub(crate) fn narrate(before: &Shop, after: &Shop, events: &[Event]) -> Vec<String> {
-    let mut lines: Vec<_> = events.iter().filter_map(|event| of_event(after, event)).collect();
+    let mut so_far = before.clone();
+    let mut lines = Vec::new();
+    for event in events {
+        lines.extend(of_event((&so_far, after), event));
+        so_far.evolve(event);
+    }
     let (was, is) = (cells(before), cells(after));
     let keys: BTreeSet<_> = was.keys().chain(is.keys()).copied().collect();
     let changed = keys.into_iter().filter(|key| was.get(key) != is.get(key));
@@ -42,6 +47,8 @@ pub(crate) fn order(shop: &Shop, case: &Case) -> Vec<String> {
             ("came back", line.bound(Bound::CameBack)),
             ("returned", line.bound(Bound::Returned)),
             ("written off", line.bound(Bound::WrittenOff)),
+            ("requested", line.requested()),
+            ("dismissed", line.dismissed()),
         ];
         let parts = parts.iter().filter(|part| !part.1.is_zero());
         let parts: Vec<_> = parts.map(|(word, quantity)| format!("{word} {quantity}")).collect();
@@ -80,6 +87,38 @@ pub(crate) fn papers(shop: &Shop, case: &Case) -> Vec<String> {
     case.papers().documents().iter().map(paper).collect()
 }
 
+/// Says what an order costs.
+pub(crate) fn receipt(case: &Case) -> Vec<String> {
+    case.order().receipt().unwrap().to_string().lines().map(str::to_owned).collect()
+}
+
+/// Lists what stands on an order's papers in money.
+pub(crate) fn amounts(shop: &Shop, case: &Case) -> Vec<String> {
+    let closed = |it: &&Document| matches!(it.sheet.state, State::Closed(_));
+    let mut told = Vec::new();
+    for paper in case.papers().documents().iter().filter(closed) {
+        for line in &paper.sheet.lines {
+            let Some(amounts) = line.amounts else { continue };
+            let sku = item(shop, LineId::new(case.id(), line.line));
+            told.push(format!("{paper}: {sku} {}: {amounts}", line.quantity));
+        }
+        told.extend(paper.sheet.charges.map(|charges| format!("{paper}: beside: {charges}")));
+    }
+    told
+}
+
+/// Says what a command would do.
+pub(crate) fn preview(shop: &Shop, preview: &Preview) -> Vec<String> {
+    let mut told = Vec::new();
+    if let (Some(difference), Some(after)) = (preview.difference, &preview.after) {
+        told.push(format!("the total would change by {difference}"));
+        told.push(format!("outstanding would be {}", after.outstanding));
+    }
+    let cells = preview.cells.iter().filter(|it| it.before != it.after);
+    told.extend(cells.map(|it| format!("would be {}", shelf(shop, (it.place, it.item), it.after))));
+    told
+}
+
 /// Says who goes short, first served first.
 pub(crate) fn short(shop: &Shop) -> Vec<String> {
     let line = |it: sklad_flow::ShortLine| {
@@ -88,7 +127,7 @@ pub(crate) fn short(shop: &Shop) -> Vec<String> {
     shop.shortages().map(line).collect()
 }
 
-fn of_event(shop: &Shop, event: &Event) -> Option<String> {
+fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
     match event {
         Event::Placed { order, way, .. } => {
             Some(format!("order {} is placed, by {way}", number(shop, *order)))
@@ -97,7 +136,7 @@ fn of_event(shop: &Shop, event: &Event) -> Option<String> {
         | Event::OutletNamed { .. }
         | Event::PlaceNamed { .. }
         | Event::ItemNamed { .. } => None,
-        Event::Order { order, event } => of_order(shop, *order, event),
+        Event::Order { order, event } => of_order((so_far, shop), *order, event),
         Event::Document { order, event } => of_paper(shop, *order, event),
         Event::Stock(sklad_stock::Event::DayClosed { outlet, day }) => {
             Some(format!("{day} of {} is closed", shop.catalogue().outlet(*outlet)?))
@@ -106,7 +145,7 @@ fn of_event(shop: &Shop, event: &Event) -> Option<String> {
     }
 }
 
-fn of_order(shop: &Shop, order: OrderId, event: &Ordered) -> Option<String> {
+fn of_order((so_far, shop): (&Shop, &Shop), order: OrderId, event: &Ordered) -> Option<String> {
     let of = |Units { line, quantity }: &Units| {
         format!(
             "order {}: {quantity} of {}",
@@ -151,8 +190,9 @@ fn of_order(shop: &Shop, order: OrderId, event: &Ordered) -> Option<String> {
             let moment = Moment::FIRST;
             let id = CommandId::counted(moment, 0);
             let told = Envelope::new(id, Actor::System("story".into()), moment, ());
-            let line = shop.case(order)?.order().log_line(&told, event);
-            format!("{its}: {}: {}", line.what, line.is)
+            let line = so_far.case(order)?.order().log_line(&told, event);
+            let was = if line.was.is_empty() { line.was } else { format!("{} -> ", line.was) };
+            format!("{its}: {}: {was}{}", line.what, line.is)
         }
     })
 }
@@ -175,6 +215,9 @@ fn of_paper(shop: &Shop, order: Option<OrderId>, event: &Paper) -> Option<String
         }
         Paper::Amended { document, line, by } => {
             let sku = &shop.catalogue().item(line.item)?.sku;
+            if by.is_zero() {
+                return Some(format!("{}: {sku} at {}", name(*document)?, line.price?));
+            }
             let sign = if by.is_negative() { "" } else { "+" };
             format!("{}: {sku} {sign}{by}", name(*document)?)
         }

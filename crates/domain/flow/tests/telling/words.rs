@@ -40,6 +40,11 @@ impl Words {
         Ok(word.clone())
     }
 
+    /// Tells whether a percentage is next.
+    pub(crate) fn next_is_percent(&self) -> bool {
+        self.words.get(self.next).is_some_and(|word| word.ends_with('%'))
+    }
+
     /// Reads these words if they are next.
     pub(crate) fn has(&mut self, phrase: &str) -> bool {
         let phrase: Vec<_> = phrase.split(' ').collect();

@@ -1,0 +1,123 @@
+//! What becomes of an order's discounts when it is edited, by the shop's choice.
+
+use sklad_base::{LineNo, Money, Quantity};
+
+use crate::{
+    Event, Order, Policy, Refusal, Units,
+    bills::part_of,
+    edits::Judged,
+    price::{AfterEdit, Change, Discount, DiscountPolicy, Tier, Totals},
+    receipt::OpenBasket,
+};
+
+impl Order {
+    /// Puts behind an edit what becomes of the discounts. `touched` are the lines that it changes, and how much of
+    /// each ends.
+    pub(crate) fn with_discounts_kept(
+        &self,
+        mut events: Vec<Event>,
+        touched: &[Units],
+        policy: &Policy,
+    ) -> Judged {
+        let granted = self.lines.iter().any(|line| line.asked().discount.is_some());
+        if !granted && self.discounts.is_empty() && !asks_the_rule(policy) {
+            return self.if_it_fits(events);
+        }
+        let open = self.open_basket()?;
+        // Units that are billed give up what was frozen; only the others have a share of today's discounts.
+        let of_open =
+            |units: &Units| (units.line, self.open_quantity(units.line).min(units.quantity));
+        let touched = touched.iter().map(of_open).collect();
+        let before = Before { totals: open.price()?, touched, open };
+        events.extend(before.own_kept(policy.discounts)?);
+        let anew = Tier::reached(&policy.tiers, self.after(&events).worth_of_lines()?);
+        let discounts = before.discounts_kept(&self.discounts, policy.discounts, anew)?;
+        if discounts != self.discounts {
+            events.push(Event::OrderDiscounted(discounts));
+        }
+        self.if_it_fits(events)
+    }
+
+    /// Returns what the lines come to in the order's basis, their own discounts off and the order's not: what the
+    /// shop's rule asks for. Billed units count, and those that were given back do not.
+    fn worth_of_lines(&self) -> Result<Money, Refusal> {
+        let open = self.open_basket()?;
+        let mut worth = Money::zero(self.terms.currency);
+        for ((no, line), priced) in self.lines().zip(open.price()?.lines()) {
+            let whole = priced.listed().minus(priced.own_discount())?;
+            let (all, left) = (open.lines[no.index()].quantity, line.payable());
+            let left = left.min(all);
+            worth = worth.plus(part_of(whole, left, all)?)?;
+        }
+        Ok(worth)
+    }
+}
+
+/// An order before an edit, and what of it the edit touches.
+struct Before<'a> {
+    open: OpenBasket<'a>,
+    totals: Totals,
+    /// How much of a line ends.
+    touched: Vec<(LineNo, Quantity)>,
+}
+
+impl Before<'_> {
+    /// Returns how the touched lines' own discounts go on. The shop's rule speaks of the order: where it is to be
+    /// asked, they go on as by default.
+    fn own_kept(&self, chosen: DiscountPolicy) -> Judged {
+        let usual = DiscountPolicy::default();
+        let or = |choice, usual| if choice == AfterEdit::EvaluateAnew { usual } else { choice };
+        let (rates, amounts) = (or(chosen.rates, usual.rates), or(chosen.amounts, usual.amounts));
+        let mut events = Vec::new();
+        for (line, ended) in self.touched.iter().copied() {
+            let Some(discount) = self.open.lines[line.index()].discount else { continue };
+            let basket = self.open.basket();
+            let change = Change::of_line_discount(&basket, &self.totals, line, ended)?;
+            let after = change.applied_to(discount, &DiscountPolicy { rates, amounts })?;
+            if after != Some(discount) {
+                events.push(Event::LineDiscounted { line, discount: after });
+            }
+        }
+        Ok(events)
+    }
+
+    /// Returns how the discounts on the order go on. The rule is asked once, for all that it would stand for, and
+    /// also where nothing is granted yet: what it says depends on the order as it is.
+    fn discounts_kept(
+        &self,
+        discounts: &[Discount],
+        chosen: DiscountPolicy,
+        anew: Option<Discount>,
+    ) -> Result<Vec<Discount>, Refusal> {
+        let by_rule = |discount| choice(&chosen, discount) == AfterEdit::EvaluateAnew;
+        let mut kept = Vec::with_capacity(discounts.len());
+        for (index, discount) in discounts.iter().enumerate() {
+            if !by_rule(*discount) {
+                let basket = self.open.basket();
+                let change =
+                    Change::of_order_discount(&basket, &self.totals, index, &self.touched)?;
+                kept.extend(change.applied_to(*discount, &chosen)?);
+            } else if !discounts[..index].iter().any(|before| by_rule(*before)) {
+                kept.extend(anew);
+            }
+        }
+        if !discounts.iter().any(|discount| by_rule(*discount)) {
+            kept.extend(anew.filter(|anew| by_rule(*anew)));
+        }
+        Ok(kept)
+    }
+}
+
+/// Returns what the shop chose for a kind of discount.
+const fn choice(policy: &DiscountPolicy, discount: Discount) -> AfterEdit {
+    match discount {
+        Discount::Percent(_) | Discount::Proportion { .. } => policy.rates,
+        Discount::Amount(_) => policy.amounts,
+    }
+}
+
+/// Tells whether the shop's rule may have something to say.
+fn asks_the_rule(policy: &Policy) -> bool {
+    let DiscountPolicy { rates, amounts } = policy.discounts;
+    !policy.tiers.is_empty() && [rates, amounts].contains(&AfterEdit::EvaluateAnew)
+}
