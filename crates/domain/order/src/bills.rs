@@ -105,7 +105,7 @@ impl Order {
 }
 
 /// Returns what some units of a line have of an amount of all of them: the rest has the others' part.
-pub(crate) fn part_of(whole: Money, units: Quantity, all: Quantity) -> Result<Money, Refusal> {
+fn part_of(whole: Money, units: Quantity, all: Quantity) -> Result<Money, Refusal> {
     let weights = [units, all.saturating_sub(units)].map(|it| i128::from(it.millionths()));
     let mut parts = [0; 2];
     distribute_into(whole.minor(), &weights, &mut parts)?;

@@ -135,8 +135,7 @@ impl Offer {
     pub fn charge(&self, total: Money, weight: Option<Quantity>) -> Result<Charge, Refusal> {
         let zero = Money::zero(total.currency());
         let order = total.currency();
-        let mut found = self.amounts().map(|amount| amount.currency());
-        if let Some(found) = found.find(|found| *found != order) {
+        if let Some(found) = self.amounts().map(Money::currency).find(|found| *found != order) {
             return Err(Refusal::Delivery { delivery: self.delivery.clone(), found, order });
         }
         let is_free = self.free_from.is_some_and(|from| from.amount() <= total.amount());
