@@ -5,7 +5,7 @@ use sklad_base::{Amounts, DocumentId, LineNo, Money, Quantity, distribute_into};
 use crate::{
     BilledCharges, BilledLine, Event, Order, Refusal, Units,
     edits::Judged,
-    price::{Priced, Terms, Totals},
+    price::{Discount, Priced, Terms, Totals},
     receipt::{OpenBasket, sum},
 };
 
@@ -48,7 +48,16 @@ impl Order {
         let Terms { basis, currency, .. } = self.terms;
         let part = |amount| part_of(amount, units.quantity, left);
         let (amount, tax) = (part(rest.in_basis(basis))?.minor(), part(rest.tax())?.minor());
-        Ok(BilledLine { units, amounts: Amounts::from_minor(amount, tax, basis, currency)? })
+        let amounts = Amounts::from_minor(amount, tax, basis, currency)?;
+        let mut order_given = Vec::new();
+        if self.discounts.iter().any(Discount::is_fixed) {
+            for discount in 0..self.discounts.len() {
+                let zero = Money::zero(currency);
+                let share = totals.discount_share(discount, line).unwrap_or(zero);
+                order_given.push(part(share.minus(self.order_given(line, discount)?)?)?);
+            }
+        }
+        Ok(BilledLine { units, amounts, order_given })
     }
 
     /// Returns units with each line once; a line that is named twice means both.
@@ -75,7 +84,8 @@ impl Order {
             if asked > left {
                 return Err(Refusal::BilledLess { line: units.line, document, asked, left });
             }
-            lines.push(BilledLine { units, amounts: bill.frozen.next(asked)? });
+            let (amounts, order_given) = (bill.frozen.next(asked)?, Vec::new());
+            lines.push(BilledLine { units, amounts, order_given });
         }
         let is_over = self.charges_to_give_back().is_some();
         let charges = self
@@ -105,7 +115,7 @@ impl Order {
 }
 
 /// Returns what some units of a line have of an amount of all of them: the rest has the others' part.
-fn part_of(whole: Money, units: Quantity, all: Quantity) -> Result<Money, Refusal> {
+pub(crate) fn part_of(whole: Money, units: Quantity, all: Quantity) -> Result<Money, Refusal> {
     let weights = [units, all.saturating_sub(units)].map(|it| i128::from(it.millionths()));
     let mut parts = [0; 2];
     distribute_into(whole.minor(), &weights, &mut parts)?;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, PaymentWay, Price, Quantity, Region};
+use sklad_base::{
+    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Price, Quantity, Region,
+};
 
 use crate::{
     Bound, Buyer, Confirmation, Payment, PlacedLine,
@@ -121,7 +123,7 @@ pub enum Command {
 }
 
 /// What one bill froze of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
@@ -133,6 +135,9 @@ pub struct BilledLine {
     pub units: Units,
     /// What they cost.
     pub amounts: Amounts,
+    /// What each of the order's discounts gave them, where one of those is a fixed amount: it is not given again.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub order_given: Vec<Money>,
 }
 
 /// What the first bill froze beside the lines.

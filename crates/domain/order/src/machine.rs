@@ -4,7 +4,8 @@ use sklad_base::{Decider, DocumentId, Envelope, Events, LineNo, Moment, No, Quan
 
 use crate::{
     BilledLine, Command, Confirmation, Edit, Event, Line, Order, PlacedLine, Policy, Refusal,
-    Standing, Units, edits::Judged, order::BilledUnits, payment::Direction, price::Frozen,
+    Standing, Units, bills::part_of, edits::Judged, order::BilledUnits, payment::Direction,
+    price::Frozen,
 };
 
 impl Decider for Order {
@@ -145,11 +146,12 @@ impl Order {
 
     /// Keeps what a bill says that units cost.
     fn freeze(&mut self, document: DocumentId, line: &BilledLine) {
-        let BilledLine { units, amounts: worth } = *line;
+        let BilledLine { units, amounts: worth, order_given } = line.clone();
         let frozen = Frozen::close(worth, units.quantity, &self.terms);
         debug_assert!(frozen.is_ok(), "the decision has closed the same");
         if let (Ok(frozen), Some(bills)) = (frozen, self.billed.get_mut(units.line.index())) {
-            bills.push(BilledUnits { document, frozen, counted: units.quantity, worth });
+            let counted = units.quantity;
+            bills.push(BilledUnits { document, frozen, counted, worth, order_given });
         }
     }
 
@@ -163,6 +165,10 @@ impl Order {
         if again {
             bill.counted = bill.counted.saturating_sub(line.units.quantity);
             bill.worth = bill.worth.minus(line.amounts).unwrap_or(bill.worth);
+            let (counted, all) = (bill.counted, bill.frozen.quantity());
+            for given in &mut bill.order_given {
+                *given = part_of(*given, counted, all).unwrap_or(*given);
+            }
         }
     }
 

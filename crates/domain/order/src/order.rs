@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use sklad_base::{Amounts, DeliveryWay, DocumentId, LineNo, PaymentWay, Quantity, Region, Version};
+use sklad_base::{
+    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Quantity, Region, Version,
+};
 
 use crate::{
     BilledCharges, Buyer, Confirmation, Line, Payment, Placed, Refusal,
@@ -66,7 +68,7 @@ pub struct Order {
 }
 
 /// What one bill froze of one line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(crate) struct BilledUnits {
@@ -76,6 +78,9 @@ pub(crate) struct BilledUnits {
     pub(crate) counted: Quantity,
     /// What that cost.
     pub(crate) worth: Amounts,
+    /// What each of the order's discounts gave it, where one of those is a fixed amount.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) order_given: Vec<Money>,
 }
 
 /// What is thought of an order.
@@ -275,6 +280,14 @@ impl Order {
         bills.try_fold(zero, |(quantity, worth), bill| {
             Ok((quantity.saturating_add(bill.counted), worth.plus(bill.worth)?))
         })
+    }
+
+    /// Returns what one of the order's fixed discounts gave a line for good.
+    pub(crate) fn order_given(&self, line: LineNo, discount: usize) -> Result<Money, Refusal> {
+        let bills = self.billed.get(line.index()).into_iter().flatten();
+        let mut given = bills.filter_map(|bill| bill.order_given.get(discount));
+        let zero = Money::zero(self.terms.currency);
+        given.try_fold(zero, |sum, given| Ok(sum.plus(*given)?))
     }
 
     /// Returns the delivery and fees that a bill holds, where one does.

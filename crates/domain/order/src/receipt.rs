@@ -6,7 +6,7 @@ use sklad_base::{Amounts, LineNo, Money, Quantity};
 
 use crate::{
     Order, PlacedLine, Refusal,
-    price::{self, Basket, Charge, Part, PriceBasis, Totals},
+    price::{self, Basket, Charge, Discount, Part, PriceBasis, Totals},
 };
 
 /// What an order costs, paid and outstanding.
@@ -153,7 +153,11 @@ impl Order {
         // VAT that is rounded per rate is shared with them: once billed they still weigh, at what the bill says.
         let delivery = self.delivery_charge.filter(|_| is_billed || is_charged);
         let fees: &[Charge] = if is_billed || is_charged { &self.placed.fees } else { &[] };
-        Ok(OpenBasket { order: self, lines, billed, delivery, fees, is_charged })
+        let discounts = self.discounts.clone();
+        let order = self;
+        let mut open = OpenBasket { order, lines, billed, discounts, delivery, fees, is_charged };
+        open.give_fixed_amounts_once()?;
+        Ok(open)
     }
 
     /// Says which rule made each cent: line by line, then delivery, fees and the sum.
@@ -191,6 +195,7 @@ pub(crate) struct OpenBasket<'a> {
     order: &'a Order,
     pub(crate) lines: Vec<price::Line>,
     billed: Vec<Amounts>,
+    discounts: Vec<Discount>,
     pub(crate) delivery: Option<Charge>,
     fees: &'a [Charge],
     /// Whether delivery and fees are to be paid and no bill holds them.
@@ -198,6 +203,38 @@ pub(crate) struct OpenBasket<'a> {
 }
 
 impl OpenBasket<'_> {
+    /// Leaves lines that are billed whole out, and what they had of fixed amounts, where a later edit would split
+    /// these otherwise: what was given is given, and is not given again.
+    fn give_fixed_amounts_once(&mut self) -> Result<(), Refusal> {
+        let order = self.order;
+        let is_whole = |no: &LineNo| order.open_quantity(*no).is_zero();
+        let whole: Vec<_> = order.lines().map(|(no, _)| no).filter(is_whole).collect();
+        if whole.is_empty() || !self.discounts.iter().any(Discount::is_fixed) {
+            return Ok(());
+        }
+        let totals = self.price()?;
+        let zero = Money::zero(order.terms.currency);
+        let (mut left, mut is_otherwise) = (self.discounts.clone(), false);
+        for (index, discount) in left.iter_mut().enumerate() {
+            let Discount::Amount(amount) = discount else { continue };
+            let (mut given, mut share) = (zero, zero);
+            for line in &whole {
+                given = given.plus(order.order_given(*line, index)?)?;
+                share = share.plus(totals.discount_share(index, *line).unwrap_or(zero))?;
+            }
+            is_otherwise |= given != share;
+            let rest = amount.minus(given)?;
+            *amount = if rest.is_negative() { zero } else { rest };
+        }
+        if is_otherwise {
+            self.discounts = left;
+            for line in whole {
+                self.lines[line.index()].quantity = Quantity::ZERO;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns what the open units of a line cost: the whole line less what bills have frozen of it, so that a line
     /// billed in parts costs what it costs at once. Without open units it is nothing; it is never below nothing.
     pub(crate) fn rest_of(&self, line: LineNo, totals: &Totals) -> Result<Amounts, Refusal> {
@@ -220,7 +257,7 @@ impl OpenBasket<'_> {
         Basket {
             terms: self.order.terms,
             lines: &self.lines,
-            discounts: &self.order.discounts,
+            discounts: &self.discounts,
             delivery: self.delivery,
             fees: self.fees,
         }

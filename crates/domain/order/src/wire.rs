@@ -180,8 +180,10 @@ impl Order {
 impl BilledUnits {
     /// Left units are among those billed for good, and these among all; what is wrong otherwise.
     fn wrong(&self, terms: &Terms) -> Option<String> {
-        let Self { document, frozen, counted, worth } = self;
-        if !frozen.is_on(terms) || worth.net().currency() != terms.currency {
+        let Self { document, frozen, counted, worth, order_given } = self;
+        let other = |given: &Money| given.currency() != terms.currency;
+        let given_in_other = order_given.iter().any(other);
+        if !frozen.is_on(terms) || worth.net().currency() != terms.currency || given_in_other {
             return Some(format!("{document} was frozen on other terms"));
         }
         let (left, whole) = (frozen.quantity_left(), frozen.quantity());

@@ -57,6 +57,11 @@ impl Discount {
         Ok(Money::from_minor(off, terms.currency)?)
     }
 
+    /// Tells whether it is a fixed amount, which is given once.
+    pub(crate) const fn is_fixed(&self) -> bool {
+        matches!(self, Self::Amount(_))
+    }
+
     /// Returns what it takes off a sum of zero or more minor units: at least nothing, at most the sum.
     pub(super) fn minor_off(self, sum: i128, terms: &Terms, part: Part) -> Result<i128, Refusal> {
         let rounding = terms.rounding;
