@@ -147,10 +147,13 @@ impl Order {
         }
         let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
         let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
-        let charged = self.billed_charges.is_none() && !(nothing_left && never_sent);
-        let delivery = self.delivery_charge.filter(|_| charged);
-        let fees: &[Charge] = if charged { &self.placed.fees } else { &[] };
-        Ok(OpenBasket { order: self, lines, billed, delivery, fees, is_charged: charged })
+        let is_billed = self.billed_charges.is_some();
+        let is_over = nothing_left && never_sent;
+        let is_charged = !is_billed && !is_over;
+        // VAT that is rounded per rate is shared with them: once billed they still weigh, at what the bill says.
+        let delivery = self.delivery_charge.filter(|_| is_billed || is_charged);
+        let fees: &[Charge] = if is_billed || is_charged { &self.placed.fees } else { &[] };
+        Ok(OpenBasket { order: self, lines, billed, delivery, fees, is_charged })
     }
 
     /// Says which rule made each cent: line by line, then delivery, fees and the sum.
@@ -170,7 +173,9 @@ impl Order {
                 told.push(format!("{}: billed and not taken back: {}", line.line, line.billed));
             }
         }
-        let is_beside = |step: &&price::Step| matches!(step.part, Part::Delivery | Part::Fee(_));
+        let is_beside = |step: &&price::Step| {
+            open.is_charged && matches!(step.part, Part::Delivery | Part::Fee(_))
+        };
         told.extend(explanation.steps().iter().filter(is_beside).map(ToString::to_string));
         if let Some(billed) = &self.billed_charges {
             told.push(format!("delivery, as billed: {}", billed.delivery));

@@ -4,7 +4,10 @@
 mod desk;
 
 use sklad_base::{Quantity, Region};
-use sklad_order::{Bound, Command, Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed};
+use sklad_order::{
+    Bound, Command, Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed, PlacedLine,
+    price::{Terms, VatRounding},
+};
 
 use self::desk::*;
 
@@ -136,4 +139,18 @@ fn what_was_to_be_returned_and_never_arrives_can_be_written_off() {
     let line = desk.order.line(no(0)).unwrap();
     assert!(line.requested().is_zero());
     assert_eq!((line.out(), desk.gross()), (Quantity::units(1), "10.00 EUR".to_owned()));
+}
+
+#[test]
+fn tax_that_is_rounded_per_rate_stays_when_delivery_is_billed_with_a_part() {
+    // Delivery left the rate's sum with the first bill, and what was open got another cent of tax.
+    let terms = Terms { vat_rounding: VatRounding::PerRate, ..placed(Vec::new()).terms };
+    let lines = vec![PlacedLine { vat: vat("20"), ..line("3", "0.335") }];
+    let delivery_price = Some(charge("0.19"));
+    let mut desk = Desk::new(Placed { terms, delivery_price, ..placed(lines) });
+    let before = desk.receipt().total;
+    for document in 1..4 {
+        desk.bill(document, &[(0, "1")]);
+        assert_eq!(desk.receipt().total, before);
+    }
 }

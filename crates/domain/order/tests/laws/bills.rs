@@ -3,10 +3,7 @@
 use proptest::{collection::vec, prelude::*};
 use rust_decimal::Decimal;
 use sklad_base::{Amounts, DocumentId, LineNo, Price, Quantity};
-use sklad_order::{
-    BilledLine, Command, Edit, Event, Policy, Refusal, Units,
-    price::{Discount, VatRounding},
-};
+use sklad_order::{BilledLine, Command, Edit, Event, Policy, Refusal, Units, price::Discount};
 
 use crate::history::{Setting, World, act::some_of, history, setting};
 
@@ -128,13 +125,9 @@ proptest! {
         prop_assert_eq!(world.order.receipt().unwrap(), before.receipt().unwrap());
     }
 
-    /// Where VAT is rounded per rate, delivery that the first bill holds takes its part of a cent along: the lines' tax
-    /// is rounded anew without it, which the next law bounds.
     #[test]
     fn a_line_billed_in_any_parts_costs_just_what_it_costs_at_once((mut world, parts) in unbilled()) {
-        let per_line = world.order.placed().terms.vat_rounding == VatRounding::PerLine;
-        let charged = world.order.receipt().unwrap();
-        prop_assume!(per_line || charged.delivery.is_zero() && charged.fees.is_zero());
+        // With VAT rounded per rate, too: delivery and fees that a bill holds still weigh in their rate.
         let mut at_once = world.clone();
         at_once.bill_rest(BILL);
         let costs = |world: &World| {
@@ -195,20 +188,6 @@ proptest! {
             let refusals = world.run(Command::Bill { document, units }).unwrap_err();
             let is_it = |it: &Refusal| *it == Refusal::BilledBefore { document };
             prop_assert!(refusals.refusals().iter().all(is_it), "{}", refusals);
-        }
-    }
-
-    #[test]
-    fn billing_in_parts_moves_the_total_by_rounding_alone((mut world, parts) in unbilled()) {
-        // Only tax that is rounded per rate is rounded anew, as the first bill takes delivery's part of it away.
-        let lines = world.order.lines().count() as i128;
-        let steps = 2 + world.order.discounts().len() as i128;
-        for (document, part) in parts.into_iter().enumerate() {
-            let before = world.total().gross().minor();
-            if world.bill_part(part, document as u32).is_some() {
-                let off = (world.total().gross().minor() - before).abs();
-                prop_assert!(off <= 2 * lines + steps, "{off} off on {lines} lines");
-            }
         }
     }
 
