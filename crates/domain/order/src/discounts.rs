@@ -24,18 +24,31 @@ impl Order {
             return self.if_it_fits(events);
         }
         let open = self.open_basket()?;
-        // Units that are billed give up what was frozen; only the others have a share of today's discounts.
-        let of_open =
-            |units: &Units| (units.line, self.open_quantity(units.line).min(units.quantity));
-        let touched = touched.iter().map(of_open).collect();
-        let before = Before { totals: open.price()?, touched, open };
-        events.extend(before.own_kept(policy.discounts)?);
+        let before = Before { totals: open.price()?, ended: self.ended(touched)?, open };
+        let given = events.iter().find_map(discounted_line);
+        let own = before.own_kept(policy.discounts)?.into_iter();
+        events.extend(own.filter(|own| given.is_none() || discounted_line(own) != given));
         let anew = Tier::reached(&policy.tiers, self.after(&events).worth_of_lines()?);
         let discounts = before.discounts_kept(&self.discounts, policy.discounts, anew)?;
         if discounts != self.discounts {
             events.push(Event::OrderDiscounted(discounts));
         }
         self.if_it_fits(events)
+    }
+
+    /// Returns what of each line gives up its share of today's discounts: open units that end, for what is billed is
+    /// frozen; and where all bills of the line were taken back for good, their units, for the edit forgets these.
+    fn ended(&self, touched: &[Units]) -> Result<Vec<Ended>, Refusal> {
+        let of_line = |line| {
+            let its = touched.iter().find(|units| units.line == line);
+            let open = its.map_or(Quantity::ZERO, |its| its.quantity);
+            let open = open.min(self.open_quantity(line));
+            let is_over = self.billed_quantity(line).is_zero();
+            let returned = if is_over { self.ever_billed(line)?.0 } else { Quantity::ZERO };
+            let quantity = open.saturating_add(returned);
+            Ok(Ended { line, quantity, is_touched: its.is_some() })
+        };
+        self.lines().map(|(line, _)| of_line(line)).collect()
     }
 
     /// Returns what the lines come to in the order's basis, their own discounts off and the order's not: what the
@@ -57,8 +70,15 @@ impl Order {
 struct Before<'a> {
     open: OpenBasket<'a>,
     totals: Totals,
-    /// How much of a line ends.
-    touched: Vec<(LineNo, Quantity)>,
+    /// Of each line.
+    ended: Vec<Ended>,
+}
+
+/// How much of a line gives up its share, and whether the edit touches the line.
+struct Ended {
+    line: LineNo,
+    quantity: Quantity,
+    is_touched: bool,
 }
 
 impl Before<'_> {
@@ -68,12 +88,19 @@ impl Before<'_> {
         let usual = DiscountPolicy::default();
         let or = |choice, usual| if choice == AfterEdit::EvaluateAnew { usual } else { choice };
         let (rates, amounts) = (or(chosen.rates, usual.rates), or(chosen.amounts, usual.amounts));
+        let kept = DiscountPolicy { rates, amounts };
         let mut events = Vec::new();
-        for (line, ended) in self.touched.iter().copied() {
+        for Ended { line, quantity, is_touched } in &self.ended {
+            let (line, quantity) = (*line, *quantity);
             let Some(discount) = self.open.lines[line.index()].discount else { continue };
+            let gives_up =
+                quantity.is_positive() && choice(&kept, discount) == AfterEdit::TakeBackShare;
+            if !is_touched && !gives_up {
+                continue;
+            }
             let basket = self.open.basket();
-            let change = Change::of_line_discount(&basket, &self.totals, line, ended)?;
-            let after = change.applied_to(discount, &DiscountPolicy { rates, amounts })?;
+            let change = Change::of_line_discount(&basket, &self.totals, line, quantity)?;
+            let after = change.applied_to(discount, &kept)?;
             if after != Some(discount) {
                 events.push(Event::LineDiscounted { line, discount: after });
             }
@@ -90,12 +117,12 @@ impl Before<'_> {
         anew: Option<Discount>,
     ) -> Result<Vec<Discount>, Refusal> {
         let by_rule = |discount| choice(&chosen, discount) == AfterEdit::EvaluateAnew;
+        let ended: Vec<_> = self.ended.iter().map(|its| (its.line, its.quantity)).collect();
         let mut kept = Vec::with_capacity(discounts.len());
         for (index, discount) in discounts.iter().enumerate() {
             if !by_rule(*discount) {
                 let basket = self.open.basket();
-                let change =
-                    Change::of_order_discount(&basket, &self.totals, index, &self.touched)?;
+                let change = Change::of_order_discount(&basket, &self.totals, index, &ended)?;
                 kept.extend(change.applied_to(*discount, &chosen)?);
             } else if !discounts[..index].iter().any(|before| by_rule(*before)) {
                 kept.extend(anew);
@@ -106,6 +133,11 @@ impl Before<'_> {
         }
         Ok(kept)
     }
+}
+
+/// Returns the line that an event gives another discount of its own.
+const fn discounted_line(event: &Event) -> Option<LineNo> {
+    if let Event::LineDiscounted { line, .. } = event { Some(*line) } else { None }
 }
 
 /// Returns what the shop chose for a kind of discount.

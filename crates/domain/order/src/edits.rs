@@ -92,13 +92,14 @@ impl Order {
         self.with_discounts_kept(changed, &[none_of(no)], policy)
     }
 
-    pub(crate) fn change_vat(&self, no: LineNo, vat: Vat) -> Judged {
+    pub(crate) fn change_vat(&self, no: LineNo, vat: Vat, policy: &Policy) -> Judged {
         self.must_stand("change the VAT of")?;
         if self.known(no)?.asked().vat == vat {
             return Ok(Vec::new());
         }
         self.must_not_be_billed([no])?;
-        self.if_it_fits(vec![Event::VatChanged { line: no, vat }])
+        let changed = vec![Event::VatChanged { line: no, vat }];
+        self.with_discounts_kept(changed, &[none_of(no)], policy)
     }
 
     pub(crate) fn discount_line(

@@ -101,7 +101,7 @@ impl Order {
         match edit {
             Edit::Collect(confirmation) => self.collect(*confirmation),
             Edit::ChangePrice { line, price } => self.change_price(*line, *price, policy),
-            Edit::ChangeVat { line, vat } => self.change_vat(*line, *vat),
+            Edit::ChangeVat { line, vat } => self.change_vat(*line, *vat, policy),
             Edit::DiscountLine { line, discount } => self.discount_line(*line, *discount, policy),
             Edit::DiscountOrder(discounts) => self.discount_order(discounts),
             Edit::ChangePayment { payment, price } => {

@@ -6,7 +6,7 @@ mod desk;
 use sklad_base::{Quantity, Region};
 use sklad_order::{
     Bound, Command, Cost, DeliveryPrice, Edit, Event, Matrix, Offer, Placed, PlacedLine,
-    price::{Terms, VatRounding},
+    price::{Discount, Terms, VatRounding},
 };
 
 use self::desk::*;
@@ -153,4 +153,59 @@ fn tax_that_is_rounded_per_rate_stays_when_delivery_is_billed_with_a_part() {
         desk.bill(document, &[(0, "1")]);
         assert_eq!(desk.receipt().total, before);
     }
+}
+
+/// An order of two units at 50.00 and one at 100.00, the last of which was billed, sent and returned for good.
+fn with_a_return(discounts: Vec<Discount>) -> Desk {
+    let lines = vec![line("2", "50"), line("1", "100")];
+    let mut desk = Desk::new(Placed { discounts, ..placed(lines) });
+    desk.bill(1, &[(1, "1")]);
+    desk.run(Command::Take(units(1, "1")));
+    desk.run(Command::Send(units(1, "1")));
+    desk.run(Command::Settle { units: units(1, "1"), bound: Bound::Returned });
+    desk.unbill(1, &[(1, "1")]);
+    desk
+}
+
+#[test]
+fn what_was_returned_keeps_its_share_of_a_fixed_discount_when_another_line_is_edited() {
+    // The next edit gave the returned lamp's share to the line that is left: it fell by 55.00 with one unit of 45.00.
+    let mut desk = with_a_return(vec![off("20")]);
+    assert_eq!(desk.gross(), "90.00 EUR");
+    let mut grown = desk.clone();
+    desk.reject(0, "1");
+    assert_eq!((desk.gross(), desk.discounts()), ("45.00 EUR".into(), "5.00 EUR".into()));
+    grown.run(change(0, "3"));
+    assert_eq!((grown.gross(), grown.discounts()), ("140.00 EUR".into(), "10.00 EUR".into()));
+}
+
+#[test]
+fn what_was_returned_keeps_its_share_when_its_line_gets_another_price_or_vat() {
+    for edit in [
+        Edit::ChangePrice { line: no(1), price: price("80") },
+        Edit::ChangeVat { line: no(1), vat: vat("20") },
+        Edit::DiscountLine { line: no(1), discount: Some(percent("5")) },
+    ] {
+        let mut desk = with_a_return(vec![off("20")]);
+        desk.edit(edit);
+        assert_eq!((desk.gross(), desk.discounts()), ("90.00 EUR".into(), "10.00 EUR".into()));
+    }
+}
+
+#[test]
+fn returned_units_keep_their_share_of_their_own_lines_fixed_discount() {
+    let lines = vec![PlacedLine { discount: Some(off("9")), ..line("3", "10") }];
+    let mut desk = Desk::new(placed(lines));
+    desk.bill(1, &[(0, "1")]);
+    desk.run(Command::Take(units(0, "1")));
+    desk.run(Command::Send(units(0, "1")));
+    desk.run(Command::Settle { units: units(0, "1"), bound: Bound::Returned });
+    desk.unbill(1, &[(0, "1")]);
+    assert_eq!(desk.gross(), "14.00 EUR");
+    let mut given = desk.clone();
+    desk.reject(0, "1");
+    assert_eq!(desk.gross(), "7.00 EUR");
+    // What a manager gives is given, whatever the returned units had before.
+    given.edit(Edit::DiscountLine { line: no(0), discount: Some(percent("50")) });
+    assert_eq!(given.gross(), "10.00 EUR");
 }
