@@ -22,9 +22,11 @@ impl Order {
         if !granted && self.discounts.is_empty() && !asks_the_rule(policy) {
             return self.if_it_fits(events);
         }
-        let open = self.open_basket()?;
+        let open = self.whole_basket()?;
         let before = Before { totals: open.price()?, ended: self.ended(touched)?, open };
-        events.extend(before.own_kept(policy.discounts)?);
+        let given = events.iter().find_map(discounted_line);
+        let own = before.own_kept(policy.discounts)?.into_iter();
+        events.extend(own.filter(|own| given.is_none() || discounted_line(own) != given));
         let anew = Tier::reached(&policy.tiers, self.after(&events).worth_of_lines()?);
         let discounts = before.discounts_kept(&self.discounts, policy.discounts, anew)?;
         if discounts != self.discounts {
@@ -48,8 +50,8 @@ impl Order {
         self.lines().map(|(line, _)| of_line(line)).collect()
     }
 
-    /// Returns what the units that are to be paid come to in the order's basis, their lines' discounts off and the
-    /// order's not: what the shop's rule asks for.
+    /// Returns what the lines come to in the order's basis, their own discounts off and the order's not: what the
+    /// shop's rule asks for. Billed units count, and those that were given back do not.
     fn worth_of_lines(&self) -> Result<Money, Refusal> {
         let lines = self.lines.iter().map(|line| {
             let PlacedLine { price, vat, discount, .. } = line.asked();
@@ -129,6 +131,11 @@ impl Before<'_> {
         }
         Ok(kept)
     }
+}
+
+/// Returns the line that an event gives another discount of its own.
+const fn discounted_line(event: &Event) -> Option<LineNo> {
+    if let Event::LineDiscounted { line, .. } = event { Some(*line) } else { None }
 }
 
 /// Returns what the shop chose for a kind of discount.

@@ -136,6 +136,13 @@ impl Order {
 
     /// Returns what is to be priced: all that is not billed and, so that parts add up to the whole, all that was.
     pub(crate) fn open_basket(&self) -> Result<OpenBasket<'_>, Refusal> {
+        let mut open = self.whole_basket()?;
+        open.give_fixed_amounts_once()?;
+        Ok(open)
+    }
+
+    /// Returns the same with each discount split over all lines, as if none was billed.
+    pub(crate) fn whole_basket(&self) -> Result<OpenBasket<'_>, Refusal> {
         let mut lines = Vec::with_capacity(self.lines.len());
         let mut billed = Vec::with_capacity(self.lines.len());
         for (no, line) in self.lines() {
@@ -153,11 +160,8 @@ impl Order {
         // VAT that is rounded per rate is shared with them: once billed they still weigh, at what the bill says.
         let delivery = self.delivery_charge.filter(|_| is_billed || is_charged);
         let fees: &[Charge] = if is_billed || is_charged { &self.placed.fees } else { &[] };
-        let discounts = self.discounts.clone();
-        let order = self;
-        let mut open = OpenBasket { order, lines, billed, discounts, delivery, fees, is_charged };
-        open.give_fixed_amounts_once()?;
-        Ok(open)
+        let (order, discounts) = (self, self.discounts.clone());
+        Ok(OpenBasket { order, lines, billed, discounts, delivery, fees, is_charged })
     }
 
     /// Says which rule made each cent: line by line, then delivery, fees and the sum.

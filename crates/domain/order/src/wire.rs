@@ -169,7 +169,7 @@ impl Order {
                 return wrong;
             }
         }
-        // The receipt prices delivery and fees only while no bill holds them.
+        // The receipt leaves delivery and fees out where nothing is left to send.
         let charges =
             Basket { delivery: self.delivery_charge, fees: &placed.fees, ..no_lines(*terms) };
         let charges = price::price(&charges).err().map(|refusal| refusal.to_string());

@@ -202,6 +202,33 @@ fn returned_units_keep_their_share_of_their_own_lines_fixed_discount() {
     desk.run(Command::Settle { units: units(0, "1"), bound: Bound::Returned });
     desk.unbill(1, &[(0, "1")]);
     assert_eq!(desk.gross(), "14.00 EUR");
+    let mut given = desk.clone();
     desk.reject(0, "1");
     assert_eq!(desk.gross(), "7.00 EUR");
+    // What a manager gives is given, whatever the returned units had before.
+    given.edit(Edit::DiscountLine { line: no(0), discount: Some(percent("50")) });
+    assert_eq!(given.gross(), "10.00 EUR");
+}
+
+#[test]
+fn a_fixed_discount_is_given_once_whatever_comes_after_a_bill() {
+    // A line that was billed whole kept its share, and the others took their share of the same amount again.
+    let ten_off = || {
+        let mut desk = Desk::new(Placed {
+            discounts: vec![Discount::Amount(money("10"))],
+            ..placed(vec![line("1", "100"), line("1", "100")])
+        });
+        desk.bill(1, &[(0, "1")]);
+        assert_eq!(desk.gross(), "190.00 EUR");
+        desk
+    };
+    let mut desk = ten_off();
+    desk.run(Command::AddLine(line("1", "100")));
+    assert_eq!(desk.gross(), "290.00 EUR");
+    let mut desk = ten_off();
+    desk.run(Command::ChangeQuantity(units(1, "2")));
+    assert_eq!(desk.gross(), "290.00 EUR");
+    let mut desk = ten_off();
+    desk.edit(Edit::DiscountLine { line: no(1), discount: Some(Discount::Amount(money("50"))) });
+    assert_eq!(desk.gross(), "140.00 EUR");
 }

@@ -127,6 +127,7 @@ proptest! {
 
     #[test]
     fn a_line_billed_in_any_parts_costs_just_what_it_costs_at_once((mut world, parts) in unbilled()) {
+        // With VAT rounded per rate, too: delivery and fees that a bill holds still weigh in their rate.
         let mut at_once = world.clone();
         at_once.bill_rest(BILL);
         let costs = |world: &World| {
