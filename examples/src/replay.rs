@@ -4,9 +4,11 @@
 //! goods that are not there. Reviewers find false orders; without a reviewer they are found when they become known.
 
 mod clerk;
+mod opening;
 mod outcome;
 mod setting;
 
-pub use clerk::{Wanted, opened_shop, replay};
+pub use clerk::{Wanted, replay};
+pub use opening::opened_shop;
 pub use outcome::{Outcome, Standing, report};
 pub use setting::{Setting, parse_span};

@@ -15,8 +15,12 @@ use sklad::{
     scenario, stock,
 };
 
-use super::{Outcome, Setting, outcome::Standing as Stands};
-use crate::history::{History, OpeningStock, WebOrder, What};
+use super::{
+    Outcome, Setting,
+    opening::{draft, opened_shop, warehouse},
+    outcome::Standing as Stands,
+};
+use crate::history::{History, OpeningStock, What};
 
 /// Something that a replay will do at its moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,71 +57,6 @@ pub fn replay(
     let mut outcome = clerk.sum_up();
     outcome.time = started.elapsed();
     Ok(outcome)
-}
-
-/// Returns a shop with the history's items, its warehouses and the opening stock, and the policy it works by.
-///
-/// Under transfer each warehouse gets one beside it that sends, named after it with `/B`.
-///
-/// # Errors
-/// The shop's refusals, when a name of the history is not one.
-pub fn opened_shop(
-    history: &History,
-    opening: &OpeningStock,
-    way: Way,
-    setting: &Setting,
-) -> Result<(Shop, Policy), Box<dyn std::error::Error>> {
-    let first = history.entries.first().map_or(Moment::FIRST, |entry| entry.at);
-    let envelope =
-        Envelope::new(CommandId::counted(first, 0), Actor::System("opening".into()), first, ());
-    let mut shop = Shop::new();
-    let mut policy = Policy {
-        scenario: scenario::Policy {
-            at_placing: setting.shortage,
-            at_close: setting.shortage,
-            sending: Sending::BillFirst,
-        },
-        otherwise: way,
-        ..Policy::default()
-    };
-    let outlet = OutletCode::parse("SHOP")?;
-    shop.run(&envelope.with(Command::OpenOutlet(outlet.clone())), &policy)?;
-    let named = history.orders.iter().map(|order| order.warehouse.clone());
-    let warehouses: BTreeSet<_> = named
-        .chain(opening.lines.iter().map(|line| line.warehouse.clone()))
-        .map(warehouse)
-        .collect();
-    for place in warehouses {
-        let a = shop.ledger().next_place();
-        let opened = Command::OpenPlace { place: place.clone(), outlet: outlet.clone() };
-        shop.run(&envelope.with(opened), &policy)?;
-        if way == Way::Transfer {
-            policy.dispatch.insert(a, shop.ledger().next_place());
-            let beside = PlaceCode::parse(&format!("{place}/B"))?;
-            let opened = Command::OpenPlace { place: beside, outlet: outlet.clone() };
-            shop.run(&envelope.with(opened), &policy)?;
-        }
-    }
-    let ordered = history.orders.iter().flat_map(|order| &order.lines);
-    let mut items: BTreeMap<_, _> = ordered.map(|line| (line.sku.clone(), line.kept)).collect();
-    items.extend(opening.lines.iter().map(|line| (line.sku.clone(), true)));
-    for (sku, kept) in items {
-        shop.run(&envelope.with(Command::AddItem { sku, kept }), &policy)?;
-    }
-    for line in opening.lines.iter().filter(|line| line.quantity.is_positive()) {
-        let (place, sku) = (warehouse(line.warehouse.clone()), line.sku.clone());
-        let by = line.quantity;
-        let opened = Command::Adjust { place, sku, by, why: WhyAdjusted::Opening };
-        shop.run(&envelope.with(opened), &policy)?;
-    }
-    Ok((shop, policy))
-}
-
-/// Orders without a warehouse are served from the one called MAIN.
-fn warehouse(named: Option<PlaceCode>) -> PlaceCode {
-    named
-        .or_else(|| PlaceCode::parse("MAIN").ok())
-        .unwrap_or_else(|| unreachable!("MAIN is a code"))
 }
 
 /// One replay at work.
@@ -461,26 +400,4 @@ impl<'a> Clerk<'a> {
         self.outcome.short_orders = u32::try_from(self.short_orders.len()).unwrap_or(u32::MAX);
         self.outcome
     }
-}
-
-/// Writes an order of the history as the shop's site would send it.
-fn draft(order: &WebOrder) -> Draft {
-    let line = |line: &crate::history::WebLine| {
-        DraftLine::new(line.sku.clone(), line.quantity, line.price)
-    };
-    let currency = order.lines.first().map_or_else(euro, |line| line.price.currency());
-    let terms = Terms::new(currency, PriceBasis::Gross);
-    let lines = order.lines.iter().map(line).collect();
-    Draft {
-        payment: PaymentWay::parse(&order.payment).ok(),
-        delivery: DeliveryWay::parse(&order.delivery).ok(),
-        place: Some(warehouse(order.warehouse.clone())),
-        buyer: Buyer { name: order.customer.clone().unwrap_or_default(), ..Buyer::default() },
-        ..Draft::new(order.channel.clone(), order.number.clone(), terms, lines)
-    }
-}
-
-/// The currency of an order without lines, which the shop refuses anyway.
-fn euro() -> Currency {
-    Currency::parse("EUR").unwrap_or_else(|_| unreachable!("EUR is a currency"))
 }
