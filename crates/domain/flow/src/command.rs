@@ -10,7 +10,7 @@ use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
 
 /// So much of an item, by its sku.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Portion {
     /// Which item.
@@ -20,7 +20,7 @@ pub struct Portion {
 }
 
 /// Which part of an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"
@@ -33,7 +33,7 @@ pub enum Share {
 }
 
 /// What is asked of a shop; may be refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"

@@ -35,6 +35,8 @@
 //! - [`Shop`] is the machine; [`Command`] what is asked, [`Event`] what happened, [`Refusal`] why not, [`Policy`] the shop's choices.
 //! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
 //!
+//! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.
+//!
 //! **Invariant:** after each command, what the ledger has pending for a line is what waits of it.
 //!
 //! What it is not: a store. State lives in memory; whoever keeps the events can rebuild it.

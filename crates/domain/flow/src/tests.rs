@@ -3,6 +3,7 @@
 mod bad_input;
 mod found;
 mod money;
+mod once;
 
 use sklad_base::{
     Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, No, OrderId,
