@@ -1,9 +1,9 @@
 //! The main job: an order history goes through all four ways of reflecting an order (B1-B10), side by side.
 //!
 //! `cargo run --release --example four_ways -- --help` lists what can be chosen.
-#![expect(clippy::print_stdout, reason = "an example shows what happened")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to a person")]
 
-use std::{error::Error, path::PathBuf};
+use std::{error::Error, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use sklad::prelude::*;
@@ -49,8 +49,17 @@ struct Options {
     named: usize,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    match compare(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compare(options: &Options) -> Result<(), Box<dyn Error>> {
     let setting = options.setting();
     let columns = Columns::parse(&options.columns)?;
     let path = options.history.clone().unwrap_or_else(default_history);
@@ -59,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(file) => OpeningStock::read(file)?,
         None => OpeningStock::days_of_demand(&history, 30),
     };
-    describe(&history, &stock, &options);
+    describe(&history, &stock, options);
 
     let outcomes: Vec<_> = setting
         .ways()
