@@ -245,8 +245,10 @@ impl Work<'_> {
         (place, fate): (&PlaceCode, Fate),
     ) -> Decided {
         let place = self.known_place(place)?;
-        let units = self.share((order, share), "book goods back for", |_, line| {
-            line.out().saturating_sub(line.requested())
+        // What is asked to be returned comes home by its answer; lost it may be all the same.
+        let units = self.share((order, share), "book goods back for", |_, line| match bound {
+            Bound::CameBack | Bound::Returned => line.out().saturating_sub(line.requested()),
+            Bound::WrittenOff => line.out(),
         })?;
         for units in units {
             self.tell(order, Tell::Settle { units, bound })?;

@@ -1,6 +1,7 @@
 //! What the laws found, each as it was found.
 
 use sklad_base::{Day, Quantity};
+use sklad_order::{Bound, Edit};
 use sklad_scenario::{Shortage, Way};
 
 use super::{Desk, line, no, units};
@@ -76,4 +77,20 @@ fn a_client_order_that_grew_after_it_came_back_waits_for_review() {
     assert!(opened, "{events:?}");
     let text = desk.refused(Command::CloseBill(order));
     assert!(text.contains("confirm it first"), "{text}");
+}
+
+/// Writing all of an order off once left out what the customer had asked to return, and so it stood open for good.
+#[test]
+fn all_that_is_out_is_written_off_requested_returns_too() {
+    let mut desk = Desk::open(Way::ClosedBill, 5);
+    let order = desk.place("1001", &[("A-100", 3)]);
+    desk.must(Command::Send { order, share: Share::All });
+    let edit = Edit::RequestReturn(units(Quantity::units(2)));
+    desk.must(Command::Edit { order, edit });
+
+    let place = "MAIN".parse().unwrap();
+    desk.must(Command::WriteOff { order, share: Share::All, place });
+    let line = *desk.case(order).order().line(no(0)).unwrap();
+    assert_eq!(line.bound(Bound::WrittenOff), Quantity::units(3));
+    assert!(line.out().is_zero() && line.requested().is_zero());
 }
