@@ -4,11 +4,12 @@
 //! goods that are not there. Reviewers find false orders; without a reviewer they are found when they become known.
 
 mod clerk;
+mod diary;
 mod opening;
 mod outcome;
 mod setting;
 
-pub use clerk::{Wanted, replay};
+pub use clerk::replay;
 pub use opening::opened_shop;
 pub use outcome::{Outcome, Standing, report};
 pub use setting::{Setting, parse_span};

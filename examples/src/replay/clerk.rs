@@ -17,28 +17,11 @@ use sklad::{
 
 use super::{
     Outcome, Setting,
+    diary::Wanted,
     opening::{draft, opened_shop, warehouse},
     outcome::Standing as Stands,
 };
 use crate::history::{History, OpeningStock, What};
-
-/// Something that a replay will do at its moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(clippy::exhaustive_enums, reason = "the days of one kind of shop")]
-pub enum Wanted {
-    /// An entry of the history.
-    Entry(usize),
-    /// An operator reviews an order.
-    Review(OrderId),
-    /// An operator closes its bill.
-    Close(OrderId),
-    /// Its goods go on the road.
-    Send(OrderId),
-    /// Goods of a false order are back.
-    Home(OrderId),
-    /// The outlet closes its day.
-    Evening(Day),
-}
 
 /// Sends a history one way and counts what comes of it.
 ///

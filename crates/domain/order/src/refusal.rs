@@ -5,7 +5,10 @@ use sklad_base::{
     PriceListCode, Quantity, Sku,
 };
 
+use self::words::{by_weight, list, pairs, past};
 use crate::price;
+
+mod words;
 
 /// Why a command to an order was refused; it has changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -366,37 +369,4 @@ pub enum Refusal {
     /// Two numbers do not go together.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "what does not fit is one of two sums")]
-fn past(why: &Invalid) -> String {
-    match why {
-        Invalid::QuantityOverflow { .. } => format!("its quantity is past {}", Quantity::MAX),
-        Invalid::AmountOverflow { currency, limit, .. } => {
-            format!("its amount is past {limit} {currency}")
-        }
-        other => other.to_string(),
-    }
-}
-
-fn list(currencies: &[Currency]) -> String {
-    currencies.iter().map(Currency::as_str).collect::<Vec<_>>().join(", ")
-}
-
-fn pairs(offered: &[(PaymentWay, DeliveryWay)]) -> String {
-    if offered.is_empty() {
-        return "no pair here".to_owned();
-    }
-    let pairs = offered.iter().map(|(payment, delivery)| format!("{delivery} with {payment}"));
-    pairs.collect::<Vec<_>>().join(", ")
-}
-
-fn by_weight(weight: Option<Quantity>, most: Option<Quantity>) -> String {
-    match weight {
-        Some(weight) => {
-            let most = most.unwrap_or_default();
-            format!("the weight is {weight} kg, at most {most} kg is offered; split the order")
-        }
-        None => "its price goes by weight and none is given; give the weight".to_owned(),
-    }
 }
