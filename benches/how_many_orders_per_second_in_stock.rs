@@ -157,13 +157,21 @@ struct Step {
     number: usize,
     order: Order,
     ends: bool,
+    /// How many commands were sent before it.
+    sent: u64,
 }
 
 /// Each order is reserved and, `OPEN` orders later, ended; the last ones are ended at the end.
 fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
     let open = OPEN.min(work.len() / 4);
     let steps = (0..work.len() + open).flat_map(move |at| {
-        let step = move |number: usize, ends| Step { number, order: work[number], ends };
+        let sent = u64::try_from(at).unwrap_or(0) * 2;
+        let step = move |number: usize, ends| Step {
+            number,
+            order: work[number],
+            ends,
+            sent: sent + u64::from(ends),
+        };
         let begin = (at < work.len()).then(|| step(at, false));
         let end = at.checked_sub(open).map(|number| step(number, true));
         begin.into_iter().chain(end)
@@ -176,7 +184,7 @@ fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
 }
 
 fn command(step: Step) -> Envelope<Command> {
-    let Step { number, order, ends } = step;
+    let Step { number, order, ends, .. } = step;
     let number = u32::try_from(number).unwrap();
     let rank = Rank { priority: 0, since: start() };
     let entry = |(at, cell): (u16, &u32)| {
@@ -189,8 +197,7 @@ fn command(step: Step) -> Envelope<Command> {
         }
     };
     let entries = (0..).zip(&order.cells).map(entry).collect();
-    let id = id(u64::from(number) * 2 + u64::from(ends));
-    Envelope::new(id, who(), start(), Command::Book(entries))
+    Envelope::new(id(step.sent), who(), start(), Command::Book(entries))
 }
 
 fn goods(cell: u32, quantity: u32) -> Goods {
@@ -223,7 +230,12 @@ fn bytes(count: usize) {
     for number in 0..lines / 3 {
         let order = orders_at(number);
         out.clear();
-        once.run_into(&command(Step { number, order, ends: false }), &policy, &mut out).unwrap();
+        once.run_into(
+            &command(Step { number, order, ends: false, sent: number as u64 }),
+            &policy,
+            &mut out,
+        )
+        .unwrap();
     }
     let room = once.state().footprint();
     let ids = once.seen();

@@ -183,6 +183,7 @@ impl Entry {
 
 impl Entry {
     /// Returns the order line behind it, where there is one.
+    #[inline]
     pub(crate) const fn line(&self) -> Option<LineId> {
         match *self {
             Self::Ask { line, .. }
