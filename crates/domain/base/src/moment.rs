@@ -40,6 +40,19 @@ impl Moment {
         Err(Invalid::form("moment", &micros.to_string(), MOMENT_FORM))
     }
 
+    /// Returns the moment so many microseconds after 1970-01-01 00:00 UTC; at the ends of time it stops.
+    ///
+    /// ```
+    /// use sklad_base::Moment;
+    ///
+    /// assert_eq!(Moment::nearest(0).to_string(), "1970-01-01T00:00:00Z");
+    /// assert_eq!(Moment::nearest(i64::MAX), Moment::LAST);
+    /// ```
+    #[must_use]
+    pub const fn nearest(micros: i64) -> Self {
+        Self(micros).plus_seconds(0)
+    }
+
     /// Reads `2026-03-02T10:00:00Z` or with an offset (RFC 3339); also `2026-03-02 10:00:00`, taken as UTC.
     ///
     /// # Errors
@@ -79,6 +92,9 @@ impl Moment {
     #[must_use]
     pub fn day_in(self, zone: Zone) -> Day {
         let moment = DateTime::from_timestamp_micros(self.0).unwrap_or_default();
+        if zone == Zone::UTC {
+            return Day(moment.date_naive());
+        }
         Day(moment.with_timezone(&zone.0).date_naive())
     }
 }

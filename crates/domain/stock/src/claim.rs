@@ -121,6 +121,13 @@ pub struct Terms {
 }
 
 /// Who made a reserve (G5).
+///
+/// ```
+/// use sklad_stock::Source;
+///
+/// assert_eq!(Source::default(), Source::Own);
+/// assert_eq!(Source::Integration.to_string(), "Integration");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[expect(
     clippy::exhaustive_enums,
@@ -144,6 +151,23 @@ impl fmt::Display for Source {
 }
 
 /// An order line that will come up short, unless something changes (B12).
+///
+/// ```
+/// use sklad_base::{Decider, ItemId, LineId, LineNo, Moment, OrderId, OutletId, PlaceId, Quantity};
+/// use sklad_stock::{Claim, Event, Ledger, Rank, Shortage};
+///
+/// # let (mut ledger, outlet) = (Ledger::new(), OutletId::new(0));
+/// # let (place, item) = (PlaceId::new(0), ItemId::new(0));
+/// # for event in [Event::OutletOpened(outlet), Event::PlaceOpened { place, outlet }, Event::ItemAdded(item)] {
+/// #     ledger.evolve(&event);
+/// # }
+/// let line = LineId::new(OrderId::new(7), LineNo::new(0));
+/// let rank = Rank { priority: 0, since: Moment::FIRST };
+/// let (asked, reserved) = (Quantity::units(5), Quantity::ZERO);
+/// ledger.evolve(&Event::Claimed(Claim { line, item, place, rank, asked, reserved }));
+/// let missing = Quantity::units(5);
+/// assert_eq!(ledger.shortages().collect::<Vec<_>>(), [Shortage { line, item, place, missing }]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Shortage {

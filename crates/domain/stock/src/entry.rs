@@ -115,6 +115,15 @@ pub enum Entry {
 }
 
 /// Which way goods went that a fact tells of.
+///
+/// ```
+/// use sklad_base::{ItemId, PlaceId, Quantity};
+/// use sklad_stock::{Entry, Goods, Way};
+///
+/// let goods = Goods { place: PlaceId::new(0), item: ItemId::new(7), quantity: Quantity::units(3) };
+/// let sold_at_the_till = Entry::Told { line: None, goods, way: Way::Left };
+/// assert_eq!(sold_at_the_till.goods(), goods);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "goods go in or out")]
 pub enum Way {
@@ -183,6 +192,7 @@ impl Entry {
 
 impl Entry {
     /// Returns the order line behind it, where there is one.
+    #[inline]
     pub(crate) const fn line(&self) -> Option<LineId> {
         match *self {
             Self::Ask { line, .. }

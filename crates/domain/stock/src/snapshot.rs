@@ -6,7 +6,7 @@ use sklad_base::{Day, Digest, ItemId, LineId, LineNo, Moment, OrderId, OutletId,
 
 pub use self::reader::Damage;
 use self::reader::Reader;
-use crate::{Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms};
+use crate::{Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms, claims::Spot};
 
 impl Ledger {
     /// Returns the state in bytes. Format 0, which may still change.
@@ -131,7 +131,8 @@ impl Ledger {
             }
             for _ in 0..count {
                 let item = self.known_item(from)?;
-                self.shelves.shelf_mut(place, item).on_hand = from.quantity()?;
+                let on_hand = from.quantity()?;
+                self.shelves.shelf_mut(place, item).change(|shelf| shelf.on_hand = on_hand);
                 let held = from.quantity()?;
                 if !held.is_zero() {
                     self.shelves.hold(place, item, held);
@@ -177,7 +178,7 @@ impl Ledger {
     }
 
     fn read_claims(&mut self, from: &mut Reader<'_>) -> Result<(), Damage> {
-        let (mut last, count) = (None, from.count(CLAIM)?);
+        let (mut last, mut spot, count) = (None, Spot::default(), from.count(CLAIM)?);
         self.claims.expect(count);
         for _ in 0..count {
             let claim = from.claim()?;
@@ -188,11 +189,9 @@ impl Ledger {
                 return Err(from.damage("a claim"));
             }
             last = Some((line, place));
-            let shelf = self.shelves.shelf_mut(place, item);
-            if shelf.is_plain() && self.claims.add_plain(None, &claim, shelf) {
-                shelf.reserved = shelf.reserved.saturating_add(reserved);
-            } else {
+            if !self.claim_plain(&claim, &mut spot) {
                 self.set_claim(claim, Terms::default());
+                spot = Spot::default();
             }
         }
         for _ in 0..from.count(14)? {

@@ -5,6 +5,12 @@ use std::{collections::BTreeMap, fmt};
 use sklad_base::{Day, ItemId, PlaceId, Quantity};
 
 /// Goods on their way, numbered as they were announced.
+///
+/// ```
+/// use sklad_stock::{Ledger, SupplyId};
+///
+/// assert_eq!(Ledger::new().next_supply(), SupplyId::new(0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SupplyId(u32);
 
