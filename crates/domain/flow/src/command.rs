@@ -9,6 +9,8 @@ use sklad_order::{Draft, DraftLine, Edit, Placed, Units};
 use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
 
+use crate::Settings;
+
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
@@ -41,6 +43,8 @@ pub enum Share {
 #[expect(clippy::large_enum_variant, reason = "commands live one at a time and go by reference")]
 #[expect(missing_docs, reason = "the fields of a command say themselves")]
 pub enum Command {
+    /// Adopts the shop's settings: from now on all goes by them. They say which version they were made from.
+    Adopt(Box<Settings>),
     /// Opens an outlet: places with a business day of their own (B8).
     OpenOutlet(OutletCode),
     /// Opens a place of an outlet.
@@ -131,7 +135,8 @@ impl Command {
             | Self::ComeBack { order, .. }
             | Self::Return { order, .. }
             | Self::WriteOff { order, .. } => Some(*order),
-            Self::OpenOutlet(_)
+            Self::Adopt(_)
+            | Self::OpenOutlet(_)
             | Self::OpenPlace { .. }
             | Self::AddItem { .. }
             | Self::Receive { .. }
@@ -150,6 +155,8 @@ impl Command {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
+    /// Settings were adopted, with their own version.
+    Adopted(Box<Settings>),
     /// An outlet got its name.
     OutletNamed {
         /// Its number.

@@ -41,7 +41,7 @@ impl Teller {
         while words.has(", needing") {
             offer.needs.insert(words.one_of(&CONFIRMATIONS)?);
         }
-        self.policy.order.matrix.get_or_insert_with(Matrix::default).offers.push(offer);
+        self.settings.order.matrix.get_or_insert_with(Matrix::default).offers.push(offer);
         Ok(())
     }
 
@@ -64,7 +64,7 @@ impl Teller {
             }
         };
         let list = PriceList { code: code.clone(), groups, prices, confirms_itself };
-        self.policy.order.price_lists.insert(code, list);
+        self.settings.order.price_lists.insert(code, list);
         Ok(())
     }
 

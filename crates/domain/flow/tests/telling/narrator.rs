@@ -132,7 +132,8 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
         Event::Placed { order, way, .. } => {
             Some(format!("order {} is placed, by {way}", number(shop, *order)))
         }
-        Event::Started(_)
+        Event::Adopted(_)
+        | Event::Started(_)
         | Event::OutletNamed { .. }
         | Event::PlaceNamed { .. }
         | Event::ItemNamed { .. } => None,
