@@ -7,11 +7,11 @@ mod words;
 
 use sklad_base::{
     Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
-    PlaceCode, Quantity, Rights, Sku,
+    PersonId, PlaceCode, Quantity, Rights, Sku,
 };
 use sklad_document::Kind;
 use sklad_flow::{Case, Command, Portion, Settings, Share, Shop};
-use sklad_order::{Units, price::Vat};
+use sklad_order::{Reason, Units, price::Vat};
 use sklad_stock::{Fate, WhyAdjusted};
 
 use self::words::{Wanted, Words};
@@ -340,9 +340,9 @@ fn at(words: &mut Words) -> Read<PlaceCode> {
     words.value()
 }
 
-fn because(words: &mut Words) -> Read<String> {
+fn because(words: &mut Words) -> Read<Reason> {
     words.must("because")?;
-    Ok(words.rest())
+    Ok(Reason::words(PersonId::new(1), words.rest()))
 }
 
 fn channel() -> Channel {
