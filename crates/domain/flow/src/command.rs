@@ -1,8 +1,10 @@
 //! What is asked of a shop, and what happened in it.
 
+use std::collections::BTreeSet;
+
 use sklad_base::{
-    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PlaceCode, PlaceId,
-    Quantity, Sku,
+    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, PlaceCode,
+    PlaceId, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
@@ -110,6 +112,8 @@ pub enum Command {
     WriteOff { order: OrderId, share: Share, place: PlaceCode },
     /// Closes a day of an outlet, once no bill of it stands open (B8).
     CloseDay { outlet: OutletCode, day: Day },
+    /// Forgets what a person said and what was said of them, everywhere and for good (DESIGN, rule 5).
+    Forget(PersonId),
 }
 
 impl Command {
@@ -146,7 +150,8 @@ impl Command {
             | Self::Unhold { .. }
             | Self::Place(_)
             | Self::ChangeDocument { .. }
-            | Self::CloseDay { .. } => None,
+            | Self::CloseDay { .. }
+            | Self::Forget(_) => None,
         }
     }
 }
@@ -219,6 +224,8 @@ pub enum Event {
         /// Its state, less the words that are forgotten by now.
         case: Box<Case>,
     },
+    /// A person's words are forgotten; they are given no new ones.
+    Forgotten(PersonId),
     /// Something happened to a document.
     Document {
         /// Of which order; of none, for receipts and transfers between places.
@@ -231,6 +238,25 @@ pub enum Event {
 }
 
 impl Event {
+    /// Returns the persons whose words it holds, or held before they were forgotten.
+    #[must_use]
+    pub fn persons(&self) -> BTreeSet<PersonId> {
+        match self {
+            Self::Placed { placed, .. } => placed.persons(),
+            Self::Order { event, .. } => event.persons(),
+            Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
+            Self::Adopted(_)
+            | Self::OutletNamed { .. }
+            | Self::PlaceNamed { .. }
+            | Self::ItemNamed { .. }
+            | Self::Started(_)
+            | Self::Finished { .. }
+            | Self::Forgotten(_)
+            | Self::Document { .. }
+            | Self::Stock(_) => BTreeSet::new(),
+        }
+    }
+
     /// Returns the order that it changes, so that whether that one is finished is told anew.
     pub(crate) const fn changes(&self) -> Option<OrderId> {
         match self {
@@ -245,6 +271,7 @@ impl Event {
             | Self::Finished { .. }
             | Self::Left { .. }
             | Self::Back { .. }
+            | Self::Forgotten(_)
             | Self::Document { order: None, .. }
             | Self::Stock(_) => None,
         }

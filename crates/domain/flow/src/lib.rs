@@ -53,6 +53,7 @@ mod decide;
 mod desk;
 mod evolve;
 mod footprint;
+mod forget;
 mod goods;
 mod intake;
 mod leave;

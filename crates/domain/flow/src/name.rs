@@ -82,6 +82,7 @@ names! {
     AnswerReturn "answer return",
     WriteOff "write off",
     CloseDay "close day",
+    Forget "forget",
 }
 
 impl fmt::Display for CommandName {

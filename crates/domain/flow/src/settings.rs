@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{Channel, DeliveryWay, OutletCode, PaymentWay, PlaceCode, Right, Version, Zone};
+use sklad_document::Kind;
 use sklad_order::{Confirmation, Draft, Order};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::{Backorder, Negative, ShortCount};
@@ -52,6 +53,9 @@ pub struct Settings {
     /// After how many seconds an order of which nothing is left to do leaves the state; never where there are none.
     /// It comes back from the log when a command names it.
     pub leave_after: Option<u32>,
+    /// How many days after its closing a document of a kind must keep the words of the persons on its order; those that
+    /// are not named keep them no longer than they are asked to.
+    pub keep_words: BTreeMap<Kind, u32>,
     /// Which right a command needs, whoever sends it; the others need none.
     pub rights: BTreeMap<CommandName, Right>,
 }
@@ -137,6 +141,7 @@ impl Default for Settings {
             close_needs_paid: false,
             invoice_first: false,
             leave_after: None,
+            keep_words: BTreeMap::new(),
             rights: BTreeMap::new(),
         }
     }
