@@ -15,6 +15,8 @@ use crate::{Case, Settings};
 
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Portion {
     /// Which item.
@@ -25,6 +27,8 @@ pub struct Portion {
 
 /// Which part of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"
@@ -38,6 +42,8 @@ pub enum Share {
 
 /// What is asked of a shop; may be refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
@@ -158,6 +164,8 @@ impl Command {
 
 /// What happened in a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
     /// Settings were adopted, with their own version.
@@ -229,6 +237,7 @@ pub enum Event {
     /// Something happened to a document.
     Document {
         /// Of which order; of none, for receipts and transfers between places.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         order: Option<OrderId>,
         /// What.
         event: sklad_document::Event,

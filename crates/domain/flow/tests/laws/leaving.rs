@@ -105,7 +105,7 @@ fn take_back(world: &mut World, case: &Case) {
     assert!(world.run(Command::Place(draft)).answer.is_err());
 }
 
-fn world(setting: &Setting, leave_after: Option<u32>) -> World {
+pub(crate) fn world(setting: &Setting, leave_after: Option<u32>) -> World {
     let mut world = World::open(setting);
     let keep_words = [(Kind::Bill, 2)].into();
     world.adopt(Settings { leave_after, keep_words, ..setting.settings() });
@@ -113,7 +113,7 @@ fn world(setting: &Setting, leave_after: Option<u32>) -> World {
 }
 
 /// Histories in which what is sent is also paid, or all would owe for ever.
-fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
+pub(crate) fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
     histories().prop_map(|(setting, acts)| {
         let and_paid = acts.into_iter().flat_map(|act| {
             let order = act.order();
@@ -125,7 +125,7 @@ fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
     })
 }
 
-fn times() -> impl Strategy<Value = u32> {
+pub(crate) fn times() -> impl Strategy<Value = u32> {
     prop_oneof![2 => Just(0), 1 => Just(59), 1 => Just(600), 1 => Just(20_000)]
 }
 
