@@ -130,10 +130,11 @@ impl Ledger {
                 let _ = self.shelves.shelf_mut(place, last);
             }
             for _ in 0..count {
-                let item = self.known_item(from)?;
-                let on_hand = from.quantity()?;
+                let (item, on_hand, held) = from.cell()?;
+                if item.index() >= self.items {
+                    return Err(from.damage("an item"));
+                }
                 self.shelves.shelf_mut(place, item).change(|shelf| shelf.on_hand = on_hand);
-                let held = from.quantity()?;
                 if !held.is_zero() {
                     self.shelves.hold(place, item, held);
                 }
