@@ -5,8 +5,10 @@
 //!
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
+mod keys;
 mod log;
 
+pub use keys::{Found, Key, Keys, MemoryKeys};
 pub use log::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, Position, ReadError,
     Receipt, Rejection, Sealed, Snapshot, Stored,
