@@ -5,6 +5,7 @@
 //!
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
+pub mod codec;
 mod keys;
 mod log;
 
