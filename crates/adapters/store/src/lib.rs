@@ -6,8 +6,10 @@
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
 mod log;
+mod memory;
 
 pub use log::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, Position, ReadError,
     Receipt, Rejection, Sealed, Snapshot, Stored,
 };
+pub use memory::MemoryLog;
