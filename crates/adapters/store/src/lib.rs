@@ -8,9 +8,11 @@
 pub mod codec;
 mod keys;
 mod log;
+mod memory;
 
 pub use keys::{Found, Key, Keys, MemoryKeys};
 pub use log::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, Position, ReadError,
     Receipt, Rejection, Sealed, Snapshot, Stored,
 };
+pub use memory::MemoryLog;
