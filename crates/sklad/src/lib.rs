@@ -52,13 +52,14 @@ pub mod guide;
 pub mod prelude {
     pub use sklad_base::{
         Actor, Amounts, Channel, CommandId, Currency, Day, Decider, DeliveryWay, Envelope, LineNo,
-        Moment, Money, OrderId, OrderNumber, OutletCode, PaymentWay, PlaceCode, PlaceId, Price,
-        PriceBasis, Quantity, Sku, Zone,
+        Moment, Money, OrderId, OrderNumber, OutletCode, PaymentWay, PersonId, Personal, PlaceCode,
+        PlaceId, Price, PriceBasis, Quantity, Sku, Zone,
     };
     pub use sklad_flow::{Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop};
     pub use sklad_order::price::{Charge, Discount, Percent, Terms, Vat, VatRate};
     pub use sklad_order::{
-        Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment, Standing, Units,
+        Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment, Reason, Standing,
+        Units,
     };
     pub use sklad_scenario::{Reserve, Sending, Shortage, Way};
     pub use sklad_stock::{Fate, WhyAdjusted};
