@@ -79,6 +79,9 @@ pub trait Machine:
     }
 
     /// Returns who is forgotten by this event.
+    ///
+    /// Law: behind it the machine emits no words of that person, be it by a refusal or with the words left out. Their
+    /// key is gone for good, so they would be in memory and nowhere else.
     fn forgets(event: &Self::Event) -> Option<PersonId> {
         let _ = event;
         None

@@ -135,6 +135,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             && self.flying.is_none()
             && self.open.is_blank()
             && self.open.waiting.is_empty()
+            && matches!(self.snapshot, Due::Later | Due::Now)
     }
 
     /// Sorts all messages that are there; waits for one where nothing else is to be done.
