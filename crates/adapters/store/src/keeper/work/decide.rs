@@ -97,7 +97,8 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     fn accept(&mut self, wish: &Envelope<Command<M>>, (start, end): (usize, usize)) -> Verdict<M> {
         let events = narrow(start)..narrow(end);
         let digest = Digest::of(&wish.command);
-        self.open.accepted.push(Accepted { id: wish.id, digest, events });
+        let (id, who) = (wish.id, wish.who.clone());
+        self.open.accepted.push(Accepted { id, digest, who, events });
         Verdict::Accepted(self.open.accepted.len() - 1)
     }
 
