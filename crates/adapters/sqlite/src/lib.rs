@@ -25,6 +25,7 @@
 //! | file | what it is |
 //! | --- | --- |
 //! | `shop.sklad` | the log: records, snapshots, the foundation; with `-wal` and `-shm` beside it while it is open |
+//! | `shop.keys` | the keys of persons, in [`SqliteKeys`]: apart from the log, and backed up apart |
 //! | `shop.sklad.1-400.archive` | records 1 to 400, sealed; names the archive before it |
 //!
 //! **Invariant:** opening never makes a file worse: what is not a log of sklad, or is newer than this version knows, is
@@ -36,6 +37,7 @@ mod archive;
 mod care;
 mod file;
 mod hub;
+mod keys;
 mod log;
 mod open;
 mod records;
@@ -44,6 +46,7 @@ mod snapshots;
 mod words;
 mod worker;
 
+pub use keys::SqliteKeys;
 pub use log::SqliteLog;
 pub use open::{OpenError, Setup};
 
