@@ -7,12 +7,12 @@ use std::{
 };
 
 use sklad::{
-    base::{LineId, OutletId},
+    base::{LineId, OutletId, ReasonCode},
     document::Kind,
     flow::Event,
     order::Bound,
     prelude::*,
-    scenario, stock,
+    stock,
 };
 
 use super::{
@@ -193,7 +193,7 @@ impl<'a> Clerk<'a> {
         self.outcome.false_found += 1;
         self.outcome.false_sent_units += sent;
         self.block(order, sent + unsent + promised);
-        self.run(Command::MarkFalse { order, reason: "nobody meant it".to_owned() });
+        self.run(Command::MarkFalse { order, reason: said("nobody meant it") });
         if sent > 0 {
             self.write(self.now.plus_seconds(self.setting.home), Wanted::Home(order));
         }
@@ -222,7 +222,7 @@ impl<'a> Clerk<'a> {
             (open.min(quantity), its.out().min(quantity.saturating_sub(open).or_zero()));
         if rejected.is_positive() {
             let units = Units { line, quantity: rejected };
-            let reason = "cancelled by the customer".to_owned();
+            let reason = said("cancelled by the customer");
             if self.run(Command::Reject { order, units, reason }) {
                 self.outcome.rejected_units += i128::from(rejected.millionths());
             }
@@ -297,7 +297,7 @@ impl<'a> Clerk<'a> {
                 }
             }
             Event::Order { order, event: sklad::order::Event::Rejected { units, reason } }
-                if *reason == scenario::Reason::TooFew.to_string() =>
+                if *reason == Reason::TooFew =>
             {
                 self.count_short(*order, *units);
             }
@@ -383,4 +383,10 @@ impl<'a> Clerk<'a> {
         self.outcome.short_orders = u32::try_from(self.short_orders.len()).unwrap_or(u32::MAX);
         self.outcome
     }
+}
+
+/// One of the shop's own reasons.
+fn said(reason: &str) -> Reason {
+    let code = ReasonCode::parse(reason);
+    Reason::Code(code.unwrap_or_else(|_| unreachable!("{reason} is a reason")))
 }

@@ -84,9 +84,16 @@ pub(super) fn draft(order: &WebOrder) -> Draft {
         payment: PaymentWay::parse(&order.payment).ok(),
         delivery: DeliveryWay::parse(&order.delivery).ok(),
         place: Some(warehouse(order.warehouse.clone())),
-        buyer: Buyer { name: order.customer.clone().unwrap_or_default(), ..Buyer::default() },
+        buyer: order.customer.as_deref().map(buyer),
         ..Draft::new(order.channel.clone(), order.number.clone(), terms, lines)
     }
+}
+
+/// A customer of the history: their code there is all that it knows of them, and the person's number is made from it.
+fn buyer(code: &str) -> Personal<Buyer> {
+    let digest =
+        code.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
+    Personal::new(PersonId::new(digest), Buyer { name: code.to_owned(), ..Buyer::default() })
 }
 
 /// The currency of an order without lines, which the shop refuses anyway.

@@ -33,7 +33,7 @@ use crate::{file, records, snapshots};
 ///
 /// # let path = std::env::temp_dir().join(format!("sklad-doc-log-{}", std::process::id()));
 /// let log = SqliteLog::open(&path)?;
-/// assert_eq!(sklad_conformance::block_on(log.head())?, Position::EMPTY);
+/// assert_eq!(sklad_store::wait(log.head())?, Position::EMPTY);
 /// # drop(log);
 /// # std::fs::remove_file(&path)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())

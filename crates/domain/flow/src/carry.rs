@@ -67,7 +67,7 @@ impl Work<'_> {
                 })
             }
             Effect::GiveUp { units } => units.into_iter().try_for_each(|units| {
-                self.tell(order, Tell::Reject { units, reason: step.reason.to_string() })
+                self.tell(order, Tell::Reject { units, reason: sklad_order::Reason::TooFew })
             }),
         }
     }

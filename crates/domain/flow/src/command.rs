@@ -5,7 +5,7 @@ use sklad_base::{
     Sku,
 };
 use sklad_document::Kind;
-use sklad_order::{Draft, DraftLine, Edit, Placed, Units};
+use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
 use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
 
@@ -66,15 +66,15 @@ pub enum Command {
     /// Another line is wanted.
     AddLine { order: OrderId, line: DraftLine },
     /// So much of a line will not come (G9).
-    Reject { order: OrderId, units: Units, reason: String },
+    Reject { order: OrderId, units: Units, reason: Reason },
     /// A line is not wanted at all (G8).
     RemoveLine { order: OrderId, line: LineNo },
     /// Something else about the order changes: price, VAT, discount, payment, delivery, buyer, money, words (S7, G8).
     Edit { order: OrderId, edit: Edit },
     /// Nobody meant the order (B13).
-    MarkFalse { order: OrderId, reason: String },
+    MarkFalse { order: OrderId, reason: Reason },
     /// It is wanted no more.
-    Cancel { order: OrderId, reason: String },
+    Cancel { order: OrderId, reason: Reason },
     /// Promises what is there to the order, by hand (G7).
     Reserve(OrderId),
     /// Takes all promises to the order back.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sklad_base::{DocumentId, LineId, LineNo, Money, OrderId, PlaceCode, Quantity};
 use sklad_document::{Kind, Line, Sheet};
-use sklad_order::{Bound, Command as Tell, Standing, Units};
+use sklad_order::{Bound, Command as Tell, Reason, Standing, Units};
 use sklad_scenario::{Happening, Way};
 use sklad_stock::{Entry, Fate, Goods};
 
@@ -56,8 +56,8 @@ impl Work<'_> {
         )
     }
 
-    pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &str) -> Decided {
-        self.tell(order, Tell::Reject { units, reason: reason.to_owned() })?;
+    pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &Reason) -> Decided {
+        self.tell(order, Tell::Reject { units, reason: reason.clone() })?;
         self.follow(order, &Happening::Changed)
     }
 

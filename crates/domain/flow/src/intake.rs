@@ -58,6 +58,7 @@ impl Work<'_> {
             terms: draft.terms,
             price_list: draft.price_list,
             buyer: draft.buyer,
+            group: draft.group,
             payment: draft.payment,
             delivery: draft.delivery,
             region: draft.region,

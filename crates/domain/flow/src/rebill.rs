@@ -188,6 +188,7 @@ impl Work<'_> {
             Edit::Collect(_)
             | Edit::ChangePayment { .. }
             | Edit::ChangeDelivery { .. }
+            | Edit::ChangeGroup(_)
             | Edit::Comment(_)
             | Edit::Pay(_)
             | Edit::MarkPaid { .. }

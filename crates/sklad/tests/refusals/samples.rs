@@ -84,10 +84,7 @@ fn order() -> Vec<Order> {
     let why = Quantity::MAX.plus(quantity(1)).unwrap_err();
     let amount = Price::parse("1000000000000000", currency("EUR")).unwrap();
     let price = Price::parse("-0.01", currency("EUR")).unwrap();
-    let dropped = |wish| {
-        let reason = "nobody answers".to_owned();
-        Order::Dropped { wish, number: number(), what: "false", reason }
-    };
+    let dropped = |wish| Order::Dropped { wish, number: number(), what: "false" };
     vec![
         Order::Empty { number: number() },
         Order::TooManyLines { number: number(), lines: 70_000 },

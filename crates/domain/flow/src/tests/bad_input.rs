@@ -1,8 +1,8 @@
 //! What nobody should send: refused with its facts and a way out, and nothing has changed.
 
-use sklad_base::{DocumentId, OrderId, PlaceId, Quantity};
+use sklad_base::{DocumentId, OrderId, PersonId, PlaceId, Quantity};
 use sklad_document::Kind;
-use sklad_order::{Confirmation, DraftLine, Units};
+use sklad_order::{Confirmation, DraftLine, Reason, Units};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::{Fate, WhyAdjusted};
 
@@ -57,7 +57,7 @@ fn an_unknown_place_or_outlet() {
 fn an_unknown_order_document_or_line() {
     let mut desk = Desk::client_orders(1);
     let nobody = OrderId::new(7);
-    let reason = || "nobody answers".to_owned();
+    let reason = || Reason::words(PersonId::new(1), "nobody answers");
     for command in [
         Command::Confirm(nobody),
         Command::ChangeQuantity { order: nobody, line: no(0), to: Quantity::units(1) },
@@ -103,7 +103,8 @@ fn a_quantity_of_nothing_or_less() {
     assert!(desk.refused(nothing).contains("a quantity is above zero"));
     let order = desk.place("1002", &[("A-100", 1)]);
     for units in [units(Quantity::ZERO), units(less)] {
-        let reject = Command::Reject { order, units, reason: "broken".to_owned() };
+        let reject =
+            Command::Reject { order, units, reason: Reason::words(PersonId::new(1), "broken") };
         assert!(desk.refused(reject).contains("a quantity is above zero"));
         let send = Command::Send { order, share: Share::Units(vec![units]) };
         assert!(desk.refused(send).contains("a quantity is above zero"));
@@ -165,14 +166,20 @@ fn more_rejected_than_is_not_sent() {
     let order = desk.place("1001", &[("A-100", 3)]);
     let two = Share::Units(vec![units(Quantity::units(2))]);
     desk.must(Command::Send { order, share: two });
-    let reject =
-        Command::Reject { order, units: units(Quantity::units(2)), reason: "broken".to_owned() };
+    let reject = Command::Reject {
+        order,
+        units: units(Quantity::units(2)),
+        reason: Reason::words(PersonId::new(1), "broken"),
+    };
     assert_eq!(
         desk.refused(reject),
         "cannot take 2 off line 1: 1 not sent, 2 sent; take off what is not sent, and book the rest as returned or \
          come back when it arrives"
     );
-    desk.must(Command::MarkFalse { order, reason: "nobody answers".to_owned() });
+    desk.must(Command::MarkFalse {
+        order,
+        reason: Reason::words(PersonId::new(1), "nobody answers"),
+    });
     assert_eq!(desk.case(order).order().line(no(0)).unwrap().out(), Quantity::units(2));
     desk.must(home(order, 2));
     assert_eq!(desk.cell("MAIN", "A-100").on_hand(), Quantity::units(5));

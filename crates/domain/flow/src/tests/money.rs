@@ -1,9 +1,12 @@
 //! Money at the desk: what the shop offers, what waits for payment, what an edit would do.
 
-use sklad_base::{Actor, Currency, DeliveryWay, Envelope, Money, OrderId, PaymentWay, Quantity};
+use sklad_base::{
+    Actor, Currency, DeliveryWay, Envelope, Money, OrderId, PaymentWay, PersonId, Personal,
+    Quantity,
+};
 use sklad_document::Kind;
 use sklad_order::{
-    Confirmation, Cost, DeliveryPrice, DraftLine, Edit, Matrix, Offer, Payment, PriceList,
+    Confirmation, Cost, DeliveryPrice, DraftLine, Edit, Matrix, Offer, Payment, PriceList, Reason,
     price::{Charge, Discount, Percent, Vat},
 };
 use sklad_scenario::{Reserve, Shortage, Way};
@@ -107,7 +110,7 @@ fn an_order_from_a_price_list_keeps_to_it() {
     let order = |group: &str, lines| {
         let mut draft = draft("1001", lines);
         draft.price_list = Some(code.clone());
-        draft.buyer.group = group.to_owned();
+        draft.group = group.to_owned();
         Command::Place(draft)
     };
     let text = desk.refused(order("", vec![lamp("9", 1), line("B-200", Quantity::units(1))]));
@@ -206,7 +209,8 @@ fn a_line_that_waits_waits_on_when_another_loses_a_unit() {
             let order = desk.place("1001", &[("A-100", 3), ("B-200", 2)]);
             desk.policy.scenario.at_placing = at_placing;
             desk.must(Command::ChangeQuantity { order, line: no(0), to: Quantity::units(2) });
-            let comment = Edit::Comment("please ring twice".to_owned());
+            let comment =
+                Edit::Comment(Personal::new(PersonId::new(1), "please ring twice".to_owned()));
             desk.must(Command::Edit { order, edit: comment });
             desk.must(Command::ChangeQuantity { order, line: no(0), to: Quantity::units(4) });
             let waits = desk.case(order).order().line(no(1)).unwrap().waiting();
@@ -244,7 +248,10 @@ fn sending_goes_below_zero_where_a_close_may() {
 fn cancelled_papers_keep_what_stood_on_them() {
     let mut desk = Desk::open(OPEN_BILL, 5);
     let order = desk.order("1001", vec![lamp("10", 3)]);
-    desk.must(Command::Cancel { order, reason: "changed their mind".to_owned() });
+    desk.must(Command::Cancel {
+        order,
+        reason: Reason::words(PersonId::new(1), "changed their mind"),
+    });
     let bill = &desk.case(order).papers().documents()[0];
     assert_eq!(bill.sheet.state, sklad_document::State::Cancelled);
     assert_eq!(bill.quantity_of(no(0)), Quantity::units(3));
@@ -270,7 +277,7 @@ fn a_dry_run_tells_the_difference_in_money_and_stock_and_changes_nothing() {
     let before = desk.shop.clone();
     let dry = |desk: &Desk, command| desk.shop.dry_run(&desk.envelope(command), &desk.policy);
 
-    let reason = "broken".to_owned();
+    let reason = Reason::words(PersonId::new(1), "broken");
     let reject = Command::Reject { order, units: units(Quantity::units(1)), reason };
     let preview = dry(&desk, reject).unwrap();
     assert_eq!(preview.difference.unwrap().gross(), money("-10"));
@@ -279,8 +286,11 @@ fn a_dry_run_tells_the_difference_in_money_and_stock_and_changes_nothing() {
     let preview = dry(&desk, Command::Place(draft("1002", vec![lamp("8", 1)]))).unwrap();
     assert_eq!((preview.before, preview.difference.unwrap().gross()), (None, money("8")));
 
-    let too_much =
-        Command::Reject { order, units: units(Quantity::units(4)), reason: "broken".to_owned() };
+    let too_much = Command::Reject {
+        order,
+        units: units(Quantity::units(4)),
+        reason: Reason::words(PersonId::new(1), "broken"),
+    };
     let no = dry(&desk, too_much).unwrap_err();
     assert!(no.to_string().starts_with("cannot take 4 off line 1: 3 not sent"), "{no}");
     let deliver = Edit::ChangeDelivery {

@@ -6,11 +6,11 @@ mod words;
 
 use sklad_base::{
     Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
-    PlaceCode, Quantity, Sku,
+    PersonId, PlaceCode, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_flow::{Case, Command, Policy, Portion, Share, Shop};
-use sklad_order::{Confirmation, Units, price::Vat};
+use sklad_order::{Confirmation, Reason, Units, price::Vat};
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
 use sklad_stock::{Fate, Negative, WhyAdjusted};
 
@@ -385,9 +385,9 @@ fn at(words: &mut Words) -> Read<PlaceCode> {
     words.value()
 }
 
-fn because(words: &mut Words) -> Read<String> {
+fn because(words: &mut Words) -> Read<Reason> {
     words.must("because")?;
-    Ok(words.rest())
+    Ok(Reason::words(PersonId::new(1), words.rest()))
 }
 
 fn channel() -> Channel {

@@ -182,6 +182,7 @@ fn of_order((so_far, shop): (&Shop, &Shop), order: OrderId, event: &Ordered) -> 
         | Ordered::OrderDiscounted(_)
         | Ordered::Rearranged { .. }
         | Ordered::BuyerChanged(_)
+        | Ordered::GroupChanged(_)
         | Ordered::Commented(_)
         | Ordered::Paid(_)
         | Ordered::Refunded(_)
