@@ -16,6 +16,7 @@ mod machine;
 mod memory;
 mod record;
 mod restore;
+mod shop;
 mod snapshot;
 mod stock;
 mod wait;

@@ -300,8 +300,12 @@ mod tests {
             Record::new("corner shop".into(), RecordNo::new(7), moment, events).unwrap();
         let end = u32::try_from(record.events.len()).unwrap();
         let digest = Digest::of(&"reserve");
-        let accepted =
-            |number, events| Accepted { id: CommandId::counted(moment, number), digest, events };
+        let accepted = |number, events| Accepted {
+            id: CommandId::counted(moment, number),
+            digest,
+            who: Actor::System("site".into()),
+            events,
+        };
         record.accepted = vec![accepted(1, 0..1), accepted(2, 2..end)];
         record
     }
@@ -324,6 +328,18 @@ mod tests {
         let bytes = record.to_bytes(&keys).unwrap();
         assert_eq!(Record::<Event>::read(&bytes, "it", &keys).unwrap(), record);
         assert!(!bytes.windows(3).any(|part| part == b"Ana"));
+    }
+
+    #[test]
+    fn who_wanted_it_is_told_of_each_command() {
+        let (keys, mut record) = (MemoryKeys::new(), sample());
+        record.accepted[1].who = Actor::Person("maria".into());
+        record
+            .accepted
+            .push(Accepted { who: Actor::System("site".into()), ..record.accepted[1].clone() });
+        record.accepted[2].events = 4..4;
+        let bytes = record.to_bytes(&keys).unwrap();
+        assert_eq!(Record::<Event>::read(&bytes, "it", &keys).unwrap(), record);
     }
 
     #[test]
