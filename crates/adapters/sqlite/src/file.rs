@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::open::OpenError;
+use crate::open::{OpenError, Setup, beside_writer};
 use crate::words::code;
 
 /// A kind of file of ours: its marks and its tables.
@@ -88,24 +88,32 @@ pub(crate) enum Header {
     Ours,
 }
 
-/// Looks at a file without touching it: neither a lock nor a recovery happens to what is not ours.
+/// Looks at a file without changing it: neither a lock nor a recovery happens to what is not ours.
 ///
 /// SQLite itself looks, as at a file that does not change: closing a file by other means would take away the locks that
-/// this process has on it (sqlite.org/howtocorrupt.html, section 2.2).
-pub(crate) fn look(path: &Path, kind: &Kind) -> Result<Header, OpenError> {
+/// this process has on it (sqlite.org/howtocorrupt.html, section 2.2). A file that was left inside a checkpoint adds up
+/// with its write-ahead log only: that one is read with it, and not written.
+pub(crate) fn look(path: &Path, kind: &Kind, setup: &Setup) -> Result<Header, OpenError> {
     match fs::metadata(path) {
         Ok(file) if file.len() == 0 => return Ok(Header::Empty),
+        Ok(file) if file.len() < SMALLEST => {
+            return Err(OpenError::NotSqlite { path: path.to_owned(), kind: kind.name });
+        }
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Header::Empty),
         Err(error) => return Err(OpenError::unreadable(path, kind, error)),
     }
     let read = connect_unchanging(path).and_then(|connection| marks(&connection));
-    let (application, version) = read.map_err(|error| match code(&error) {
-        Some(ErrorCode::NotADatabase) => {
-            OpenError::NotSqlite { path: path.to_owned(), kind: kind.name }
+    let (application, version) = match read {
+        Err(error) if code(&error) == Some(ErrorCode::DatabaseCorrupt) => {
+            let read = marks(&beside_writer(path, setup)?);
+            read.map_err(|error| OpenError::of(path, setup, error))?
         }
-        _ => OpenError::unreadable(path, kind, error),
-    })?;
+        Err(error) if code(&error) == Some(ErrorCode::NotADatabase) => {
+            return Err(OpenError::NotSqlite { path: path.to_owned(), kind: kind.name });
+        }
+        read => read.map_err(|error| OpenError::unreadable(path, kind, error))?,
+    };
     check_marks(path, kind, application, version)?;
     Ok(Header::Ours)
 }
@@ -157,3 +165,6 @@ pub(crate) fn make_tables(connection: &mut Connection, kind: &Kind) -> rusqlite:
     }
     work.commit()
 }
+
+/// No SQLite file is smaller than its smallest page (sqlite.org/fileformat.html, section 1.3.2).
+const SMALLEST: u64 = 512;

@@ -13,10 +13,10 @@
 //! let (key, record) = (BatchKey::new(uuid::Uuid::from_u128(7)), RecordNo::FIRST);
 //! let batch = Batch { key, expected: Position::EMPTY, record, bytes: (*b"one order").into() };
 //!
-//! let receipt = sklad_conformance::block_on(log.append(&batch))?;
+//! let receipt = sklad_store::wait(log.append(&batch))?;
 //! drop(log);
 //! let log = SqliteLog::open(folder.join("shop.sklad"))?;
-//! assert_eq!(sklad_conformance::block_on(log.head())?, receipt.position);
+//! assert_eq!(sklad_store::wait(log.head())?, receipt.position);
 //! # drop(log);
 //! # std::fs::remove_dir_all(&folder)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -25,6 +25,7 @@
 //! | file | what it is |
 //! | --- | --- |
 //! | `shop.sklad` | the log: records, snapshots, the foundation; with `-wal` and `-shm` beside it while it is open |
+//! | `shop.keys` | the keys of persons, in [`SqliteKeys`]: apart from the log, and backed up apart |
 //! | `shop.sklad.1-400.archive` | records 1 to 400, sealed; names the archive before it |
 //!
 //! **Invariant:** opening never makes a file worse: what is not a log of sklad, or is newer than this version knows, is
@@ -36,6 +37,7 @@ mod archive;
 mod care;
 mod file;
 mod hub;
+mod keys;
 mod log;
 mod open;
 mod records;
@@ -44,6 +46,7 @@ mod snapshots;
 mod words;
 mod worker;
 
+pub use keys::SqliteKeys;
 pub use log::SqliteLog;
 pub use open::{OpenError, Setup};
 

@@ -144,7 +144,7 @@ impl OpenError {
         Fault::lasting(what).because(error).into()
     }
 
-    fn of(path: &Path, setup: &Setup, error: rusqlite::Error) -> Self {
+    pub(crate) fn of(path: &Path, setup: &Setup, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
         if is_busy(&error) {
             return Self::Locked { path, waited: setup.patience };
@@ -163,7 +163,7 @@ impl OpenError {
 
 /// Opens a file to write, and makes it where there is none.
 pub(crate) fn to_write(path: &Path, kind: &Kind, setup: &Setup) -> Result<Connection, OpenError> {
-    let header = look(path, kind)?;
+    let header = look(path, kind, setup)?;
     check_folder(path)?;
     let is_unclean = holds_bytes(&beside(path, "-wal"));
     let of = |error| OpenError::of(path, setup, error);
@@ -192,7 +192,7 @@ pub(crate) fn beside_writer(path: &Path, setup: &Setup) -> Result<Connection, Op
 /// Opens a file to read only. Where its folder may not be written and nobody left a write-ahead log, it is read as one
 /// that does not change.
 pub(crate) fn to_read(path: &Path, kind: &Kind, setup: &Setup) -> Result<Connection, OpenError> {
-    if look(path, kind)? == Header::Empty {
+    if look(path, kind, setup)? == Header::Empty {
         return Err(OpenError::Missing { path: path.to_owned(), kind: kind.name });
     }
     let of = |error| OpenError::of(path, setup, error);
