@@ -34,8 +34,8 @@ pub fn replay(
     setting: &Setting,
 ) -> Result<Outcome, Box<dyn std::error::Error>> {
     let started = Instant::now();
-    let (shop, policy) = opened_shop(history, opening, way, setting)?;
-    let mut clerk = Clerk::new(history, (shop, policy), way, *setting);
+    let shop = opened_shop(history, opening, way, setting)?;
+    let mut clerk = Clerk::new(history, shop, way, *setting);
     clerk.work_through();
     let mut outcome = clerk.sum_up();
     outcome.time = started.elapsed();
@@ -46,7 +46,6 @@ pub fn replay(
 struct Clerk<'a> {
     history: &'a History,
     shop: Shop,
-    policy: Policy,
     setting: Setting,
     now: Moment,
     diary: BinaryHeap<Reverse<(Moment, u64, Wanted)>>,
@@ -64,16 +63,10 @@ struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    fn new(
-        history: &'a History,
-        (shop, policy): (Shop, Policy),
-        way: Way,
-        setting: Setting,
-    ) -> Self {
+    fn new(history: &'a History, shop: Shop, way: Way, setting: Setting) -> Self {
         let mut clerk = Self {
             history,
             shop,
-            policy,
             setting,
             now: Moment::FIRST,
             diary: BinaryHeap::new(),
@@ -264,7 +257,7 @@ impl<'a> Clerk<'a> {
         self.outcome.commands += 1;
         let id = CommandId::counted(self.now, self.outcome.commands);
         let envelope = Envelope::new(id, Actor::System("replay".into()), self.now, command);
-        let Ok(events) = self.shop.run(&envelope, &self.policy) else { return false };
+        let Ok(events) = self.shop.run(&envelope, &()) else { return false };
         self.outcome.events += u64::try_from(events.len()).unwrap_or(u64::MAX);
         let mut touched = BTreeSet::new();
         for event in &events {
@@ -310,6 +303,11 @@ impl<'a> Clerk<'a> {
             Event::OutletNamed { .. }
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
+            | Event::Adopted(_)
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
+            | Event::Forgotten(_)
             | Event::Placed { .. }
             | Event::Started(_)
             | Event::Order { .. }

@@ -248,7 +248,7 @@ impl Work<'_> {
     }
 
     fn invoice_if_demanded(&mut self, order: OrderId) -> Decided {
-        if self.policy.invoice_first && !self.has_invoice(order)? {
+        if self.policy.settings.invoice_first && !self.has_invoice(order)? {
             self.invoice(order)
         } else {
             Ok(())

@@ -8,7 +8,7 @@
 /// let policy = Policy { at_close: Shortage::CancelRest, ..Policy::default() };
 /// assert_eq!(policy.at_placing, Shortage::Wait);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]

@@ -72,7 +72,7 @@ impl Default for Policy {
 /// assert!(Backorder::AllowTo(Quantity::units(3)).bears(Quantity::units(3)));
 /// assert!(!Backorder::Forbid.bears(Quantity::units(1)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
@@ -107,7 +107,7 @@ impl Backorder {
 ///
 /// assert_eq!(Policy::default().short_count, ShortCount::Backorder);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
@@ -131,7 +131,7 @@ pub enum ShortCount {
 /// assert!(Negative::AllowTo(two).bears(two.negated()));
 /// assert!(!Negative::Forbid.bears(two.negated()));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(

@@ -9,10 +9,11 @@ use std::fmt::Debug;
 
 use sklad::base::{
     Channel, Currency, Day, DocumentId, Invalid, ItemId, LineId, LineNo, Money, OrderId,
-    OrderNumber, OutletCode, OutletId, PlaceCode, PlaceId, Price, Quantity, Sku, Version,
+    OrderNumber, OutletCode, OutletId, PersonId, PlaceCode, PlaceId, Price, Quantity, Right, Sku,
+    Version,
 };
 use sklad::document::{Kind, Refusal as Document};
-use sklad::flow::{OpenBill, Refusal as Flow};
+use sklad::flow::{CommandName, OpenBill, Refusal as Flow};
 use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
@@ -129,7 +130,19 @@ fn stock() -> Vec<Stock> {
 
 fn flow_of_names() -> Vec<Flow> {
     let (channel, order) = (Channel::parse("site").unwrap(), OrderId::new(7));
+    let person = PersonId::new(7);
+    let right = Right::parse("close bills").unwrap();
     vec![
+        Flow::NotAllowed { command: CommandName::CloseBill, right },
+        Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: Some(day()) },
+        Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: None },
+        Flow::PersonForgotten { person },
+        Flow::SettingsStale { made_from: Version::new(3), adopted: Version::new(4) },
+        Flow::Contradiction {
+            setting: "sells_from of site".to_owned(),
+            why: "names no place".to_owned(),
+            way_out: "name one, or leave the channel out",
+        },
         Flow::UnknownItem { sku: sku() },
         Flow::UnknownPlace { place: place() },
         Flow::UnknownOutlet { outlet: outlet() },

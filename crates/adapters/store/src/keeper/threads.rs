@@ -169,13 +169,22 @@ impl<L: Log, K: Keys> Writer<L, K> {
     /// Sends the identical batch until there is a definite answer.
     fn append(&self, batch: &Batch) -> Result<Position, AppendError> {
         let mut pause = Pause::default();
-        let mut faults = 0;
+        let (mut faults, mut in_doubt) = (0, false);
         loop {
             match wait(self.log.append(batch)) {
                 Ok(receipt) => return Ok(receipt.position),
                 Err(AppendError::Unknown { key, why }) => {
                     tracing::warn!(%key, why, "no answer, the same batch is sent again");
                     if self.stop.load(Ordering::SeqCst) && pause.is_long() {
+                        return Err(AppendError::Unknown { key, why });
+                    }
+                    in_doubt = true;
+                }
+                // It says nothing of the time before.
+                Err(AppendError::Fault(fault)) if in_doubt => {
+                    tracing::warn!(%fault, "still no answer, the same batch is sent again");
+                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
+                        let (key, why) = (batch.key, fault.to_string());
                         return Err(AppendError::Unknown { key, why });
                     }
                 }

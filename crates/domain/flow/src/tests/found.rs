@@ -52,7 +52,7 @@ fn a_line_whose_sum_would_not_fit_is_refused_more() {
 #[test]
 fn an_open_bill_cannot_say_less_than_nothing() {
     let mut desk = Desk::open(Way::OpenBill(sklad_scenario::Reserve::ByHand), 3);
-    desk.policy.scenario.at_close = Shortage::Wait;
+    desk.settings.scenario.at_close = Shortage::Wait;
     let order = desk.place("1001", &[("A-100", 5)]);
     desk.must(Command::CloseBill(order));
     let open = desk.case(order).papers().open(sklad_document::Kind::Bill).next().unwrap().id;

@@ -191,7 +191,10 @@ impl Act {
             }
             Self::CloseDay { depot } => {
                 let outlet = if *depot { "DEPOT" } else { "WEB" }.parse().unwrap();
-                Command::CloseDay { outlet, day: world.moment.day_in(world.policy.stock.zone) }
+                Command::CloseDay {
+                    outlet,
+                    day: world.moment.day_in(world.shop.stock_policy().zone),
+                }
             }
             // Time goes on, and somebody finds half a unit in a corner where nobody sells.
             _ => Command::Adjust {

@@ -42,7 +42,7 @@ impl Teller {
         while words.has(", needing") {
             offer.needs.insert(words.one_of(&CONFIRMATIONS)?);
         }
-        self.policy.order.matrix.get_or_insert_with(Matrix::default).offers.push(offer);
+        self.settings.order.matrix.get_or_insert_with(Matrix::default).offers.push(offer);
         Ok(())
     }
 
@@ -65,7 +65,7 @@ impl Teller {
             }
         };
         let list = PriceList { code: code.clone(), groups, prices, confirms_itself };
-        self.policy.order.price_lists.insert(code, list);
+        self.settings.order.price_lists.insert(code, list);
         Ok(())
     }
 
@@ -113,6 +113,10 @@ impl Teller {
             "customer" => words.must("confirms")?,
             "payment" => words.must("service confirms")?,
             "request" | "answer" => words.must("return of")?,
+            "forget" => {
+                let person = words.word()?.parse().map_err(|_| "a person is a number")?;
+                return Ok(Some(Command::Forget(PersonId::new(person))));
+            }
             "deliver" | "pay" | "mark" | "refund" | "remove" => {}
             _ => return Ok(None),
         }

@@ -8,7 +8,7 @@ use crate::{
     Rival,
     keeper::{
         batch::{Flying, Open, Verdict, Waiting},
-        desk::Event,
+        desk::{Event, Not},
         lookup::Lookup,
         threads::Flight,
     },
@@ -22,15 +22,30 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             let waiting = std::mem::take(&mut self.open.waiting);
             match &mut self.flying {
                 Some(flying) => flying.waiting.extend(waiting),
-                None => self.deliver(waiting, None),
+                None => self.answer_unwritten(waiting),
             }
         } else if self.flying.is_none() {
             self.fly();
         }
     }
 
+    /// Answers those who wait for no record of this keeper; a record of another one would make the answer an old one.
+    fn answer_unwritten(&mut self, waiting: Vec<Waiting<M>>) {
+        if waiting.is_empty() || self.other.is_some() {
+            return self.deliver(waiting, None);
+        }
+        match wait(self.log.head()) {
+            Ok(head) if head <= self.ahead.position => self.deliver(waiting, None),
+            Ok(head) => {
+                self.decide_anew(waiting);
+                self.notice(head);
+            }
+            Err(fault) => self.tell_all(waiting, || fault.clone().into()),
+        }
+    }
+
     fn fly(&mut self) {
-        let Open { accepted, events, waiting } = std::mem::replace(&mut self.open, Open::new());
+        let Open { accepted, events, waiting, .. } = std::mem::replace(&mut self.open, Open::new());
         let moment = self.ahead.moment;
         let key = match BatchKey::random(moment) {
             Ok(key) => key,
@@ -105,10 +120,14 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     /// Tells all that nothing was done; the state is read anew before anything else is.
     fn fail(&mut self, waiting: Vec<Waiting<M>>, error: &AppendError) {
         self.is_stale = true;
+        self.tell_all(waiting, || NotDone::NotWritten(error.clone()));
+    }
+
+    fn tell_all(&self, waiting: Vec<Waiting<M>>, why: impl Fn() -> Not<M>) {
         for one in waiting {
             match one {
-                Waiting::Slice(slice, _) => self.refuse(slice, NotDone::NotWritten(error.clone())),
-                Waiting::Look(look) => look.tell(Err(NotDone::NotWritten(error.clone()))),
+                Waiting::Slice(slice, _) => self.refuse(slice, why()),
+                Waiting::Look(look) => look.tell(Err(why())),
             }
         }
     }
