@@ -6,6 +6,7 @@
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
 mod log;
+pub mod views;
 
 pub use log::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, Position, ReadError,

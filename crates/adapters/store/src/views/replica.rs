@@ -1,0 +1,121 @@
+//! A shop that is folded beside the keeper's, for the tables.
+
+use sklad_base::{Actor, Decider as _, Moment, RecordNo};
+use sklad_flow::{Event, Shop};
+
+use super::{
+    Sink,
+    history::{Fact, Stamp, What},
+    state::tell_state,
+    touched::Touched,
+};
+
+/// What one command led to, as its record tells it.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that followers build")]
+pub struct Step<'a> {
+    /// The record that it stands in.
+    pub record: RecordNo,
+    /// When it was decided.
+    pub moment: Moment,
+    /// Who wanted it.
+    pub who: &'a Actor,
+    /// What happened.
+    pub events: &'a [Event],
+}
+
+/// A shop, and what was touched in it since it was last told.
+///
+/// Law: what is told after each batch adds up to what is told of the state, however the batches are cut.
+///
+/// ```
+/// use sklad_base::{Actor, Moment, RecordNo};
+/// use sklad_flow::{Event, Shop};
+/// use sklad_store::views::{Replica, Rows, Step};
+///
+/// let (who, moment) = (Actor::System("site".into()), Moment::parse("2026-03-02T10:00:00Z")?);
+/// let events = [Event::OutletNamed { outlet: sklad_base::OutletId::new(0), code: "WEB".parse()? }];
+/// let mut replica = Replica::new(Shop::new());
+/// replica.take(&Step { record: RecordNo::FIRST, moment, who: &who, events: &events });
+///
+/// let mut rows = Rows::default();
+/// let Ok(()) = replica.tell(&mut rows);
+/// assert_eq!(rows.len(), 0, "an outlet alone is in no table");
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Replica {
+    shop: Shop,
+    touched: Touched,
+    facts: Vec<Fact>,
+    stamps: Vec<Stamp>,
+    /// The record that is being taken, and how many of its events were.
+    at: (Option<RecordNo>, u32),
+}
+
+impl Replica {
+    /// Returns the replica of a shop as it stands, with nothing to tell.
+    #[must_use]
+    pub fn new(shop: Shop) -> Self {
+        Self { shop, ..Self::default() }
+    }
+
+    /// Takes in what happened, and notes what it touched.
+    pub fn take(&mut self, step: &Step<'_>) {
+        if self.at.0 != Some(step.record) {
+            self.at = (Some(step.record), 0);
+        }
+        self.stamps.push(Stamp::of(step));
+        for event in step.events {
+            self.touched.note(&self.shop, event);
+            self.keep(event);
+            self.shop.evolve(event);
+            self.at.1 = self.at.1.saturating_add(1);
+        }
+    }
+
+    fn keep(&mut self, event: &Event) {
+        let Some(stamp) = self.stamps.last() else { return };
+        if let Some(what) = What::of(&self.shop, stamp, event) {
+            let (stamp, event) = (self.stamps.len().saturating_sub(1), self.at.1);
+            self.facts.push(Fact { stamp, event, what });
+        }
+    }
+
+    /// Tells every row that was touched since the last time, each once and as it now is, and all that happened.
+    ///
+    /// # Errors
+    /// What the sink says; the same is told again the next time.
+    pub fn tell<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Fault> {
+        self.touched.tell(&self.shop, sink)?;
+        self.tell_history(sink)
+    }
+
+    /// Tells what happened since the last time, and no rows of the state: for a rebuild, which tells those at the end.
+    ///
+    /// # Errors
+    /// What the sink says; the same is told again the next time.
+    pub fn tell_history<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Fault> {
+        for fact in &self.facts {
+            fact.tell(&self.shop, &self.stamps, sink)?;
+        }
+        self.touched.clear();
+        self.facts.clear();
+        self.stamps.clear();
+        Ok(())
+    }
+
+    /// Tells every row of the state.
+    ///
+    /// # Errors
+    /// What the sink says.
+    pub fn tell_state<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
+        tell_state(&self.shop, sink)
+    }
+
+    /// Returns the shop as it stands.
+    #[must_use]
+    pub const fn shop(&self) -> &Shop {
+        &self.shop
+    }
+}
