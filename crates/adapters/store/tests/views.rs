@@ -36,10 +36,11 @@ fn follow(log: &Log, batch: usize) -> (Shop, Rows) {
     let mut record = RecordNo::FIRST;
     for steps in log.chunks(batch) {
         for (moment, events) in steps {
-            replica.take(&Step { record, moment: *moment, who: &who, events });
+            replica.take(&Step { record, moment: *moment, who: Some(&who), events });
             record = record.next();
         }
         let Ok(()) = replica.tell(&mut rows);
+        replica.told();
     }
     (replica.shop().clone(), rows)
 }
@@ -50,10 +51,15 @@ fn state_rows(shop: &Shop) -> Rows {
     rows
 }
 
-fn of_state(rows: &Rows) -> Vec<(&'static str, Vec<(Vec<Value<'static>>, Vec<Value<'static>>)>)> {
-    let tables = Table::ALL.into_iter().filter(|table| !table.is_history);
-    let cloned = |table| rows.of(table).map(|(key, rest)| (key.clone(), rest.clone())).collect();
-    tables.map(|table| (table.name, cloned(table))).collect()
+/// Leaves out what happened.
+fn of_state(rows: &Rows) -> Rows {
+    let mut left = Rows::default();
+    for table in Table::ALL.into_iter().filter(|table| !table.is_history) {
+        for (key, rest) in rows.of(table) {
+            let Ok(()) = left.put(table, &[key.as_slice(), rest].concat());
+        }
+    }
+    left
 }
 
 proptest! {
@@ -63,7 +69,7 @@ proptest! {
         let (world, log) = lived(&history);
         let (shop, rows) = follow(&log, batch);
         prop_assert_eq!(&shop, &world.shop);
-        prop_assert_eq!(of_state(&rows), of_state(&state_rows(&world.shop)));
+        prop_assert_eq!(of_state(&rows), state_rows(&world.shop));
         prop_assert_eq!(rows, follow(&log, 1).1);
     }
 }
@@ -100,10 +106,11 @@ fn what_changes_often_in_a_batch_is_told_once() {
     let mut replica = Replica::new(Shop::new());
     let who = Actor::System("site".into());
     for (moment, events) in &log {
-        replica.take(&Step { record: RecordNo::FIRST, moment: *moment, who: &who, events });
+        replica.take(&Step { record: RecordNo::FIRST, moment: *moment, who: Some(&who), events });
     }
     let mut count = Count::default();
     let Ok(()) = replica.tell(&mut count);
+    replica.told();
     assert_eq!(count.0["order"], 1);
     assert_eq!(count.0["order_line"], 2);
     assert_eq!(count.0["reservation"], 2);

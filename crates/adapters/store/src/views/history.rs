@@ -1,5 +1,7 @@
 //! What happened, as rows that stay: movements, and what was done to orders.
 
+use std::sync::Arc;
+
 use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, PersonId, PlaceId};
 use sklad_document::{Document, Event as Paper, Sheet, State};
 use sklad_flow::{Event, Shop};
@@ -17,6 +19,7 @@ use super::{
 pub(crate) struct Stamp {
     record: u64,
     moment: String,
+    who: Option<Actor>,
     /// What an order's log takes its lines from; no command is in it.
     envelope: Envelope<()>,
 }
@@ -24,18 +27,21 @@ pub(crate) struct Stamp {
 impl Stamp {
     pub(crate) fn of(step: &Step<'_>) -> Self {
         let id = CommandId::counted(step.moment, 0);
+        let nobody = Actor::System(Arc::from(""));
         Self {
             record: step.record.number(),
             moment: moment_text(step.moment),
-            envelope: Envelope::new(id, step.who.clone(), step.moment, ()),
+            who: step.who.cloned(),
+            envelope: Envelope::new(id, nobody, step.moment, ()),
         }
     }
 
-    fn who(&self) -> (&str, &'static str) {
-        match &self.envelope.who {
-            Actor::Person(name) => (name, "person"),
-            Actor::System(name) => (name, "system"),
-            Actor::Partner(name) => (name, "partner"),
+    fn who(&self) -> (Option<&str>, Option<&'static str>) {
+        match &self.who {
+            None => (None, None),
+            Some(Actor::Person(name)) => (Some(name), Some("person")),
+            Some(Actor::System(name)) => (Some(name), Some("system")),
+            Some(Actor::Partner(name)) => (Some(name), Some("partner")),
         }
     }
 }

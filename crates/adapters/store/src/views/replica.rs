@@ -18,8 +18,8 @@ pub struct Step<'a> {
     pub record: RecordNo,
     /// When it was decided.
     pub moment: Moment,
-    /// Who wanted it.
-    pub who: &'a Actor,
+    /// Who wanted it; nobody where it happened by itself.
+    pub who: Option<&'a Actor>,
     /// What happened.
     pub events: &'a [Event],
 }
@@ -36,7 +36,7 @@ pub struct Step<'a> {
 /// let (who, moment) = (Actor::System("site".into()), Moment::parse("2026-03-02T10:00:00Z")?);
 /// let events = [Event::OutletNamed { outlet: sklad_base::OutletId::new(0), code: "WEB".parse()? }];
 /// let mut replica = Replica::new(Shop::new());
-/// replica.take(&Step { record: RecordNo::FIRST, moment, who: &who, events: &events });
+/// replica.take(&Step { record: RecordNo::FIRST, moment, who: Some(&who), events: &events });
 ///
 /// let mut rows = Rows::default();
 /// let Ok(()) = replica.tell(&mut rows);
@@ -84,8 +84,10 @@ impl Replica {
 
     /// Tells every row that was touched since the last time, each once and as it now is, and all that happened.
     ///
+    /// It is told again the next time, until it is known to have been [`told`](Self::told).
+    ///
     /// # Errors
-    /// What the sink says; the same is told again the next time.
+    /// What the sink says.
     pub fn tell<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Fault> {
         self.touched.tell(&self.shop, sink)?;
         self.tell_history(sink)
@@ -94,15 +96,16 @@ impl Replica {
     /// Tells what happened since the last time, and no rows of the state: for a rebuild, which tells those at the end.
     ///
     /// # Errors
-    /// What the sink says; the same is told again the next time.
-    pub fn tell_history<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Fault> {
-        for fact in &self.facts {
-            fact.tell(&self.shop, &self.stamps, sink)?;
-        }
+    /// What the sink says.
+    pub fn tell_history<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
+        self.facts.iter().try_for_each(|fact| fact.tell(&self.shop, &self.stamps, sink))
+    }
+
+    /// Learns that what was told is kept for good, and tells no more of it.
+    pub fn told(&mut self) {
         self.touched.clear();
         self.facts.clear();
         self.stamps.clear();
-        Ok(())
     }
 
     /// Tells every row of the state.

@@ -55,7 +55,7 @@ table! {
         from_reserve: Quantity,
         order_id: Option<u32>,
         line: Option<u32>,
-        who: &'a str,
+        who: Option<&'a str>,
     }
 }
 
@@ -80,6 +80,7 @@ table! {
         buyer_group: Option<&'a str>,
         discount: Option<String>,
         currency: &'a str,
+        decimals: u32,
         price_basis: &'static str,
         net: Option<Money>,
         tax: Option<Money>,
@@ -133,8 +134,8 @@ table! {
         record: u64,
         event: u32,
         moment: &'a str,
-        who: &'a str,
-        who_is: &'static str,
+        who: Option<&'a str>,
+        who_is: Option<&'static str>,
         what: &'a str,
         was: Option<&'a str>,
         became: Option<&'a str>,
@@ -158,6 +159,7 @@ table! {
         parent_id: Option<u32>,
         outside: Option<&'a str>,
         currency: Option<&'a str>,
+        decimals: Option<u32>,
         net: Option<Money>,
         tax: Option<Money>,
         gross: Option<Money>,

@@ -143,6 +143,7 @@ fn tell_head<S: Sink>(
         buyer_group: said(&buyer.group),
         discount: Some(list(order.discounts())).filter(|text| !text.is_empty()),
         currency: placed.terms.currency.as_str(),
+        decimals: placed.terms.currency.decimals(),
         price_basis: match placed.terms.basis {
             PriceBasis::Net => "net",
             PriceBasis::Gross => "gross",
@@ -235,6 +236,7 @@ fn tell_document<S: Sink>(
         parent_id: sheet.parent.map(DocumentId::number),
         outside: sheet.outside.as_deref(),
         currency: currency.as_ref().map(Currency::as_str),
+        decimals: currency.map(Currency::decimals),
         net: total.map(Amounts::net),
         tax: total.map(Amounts::tax),
         gross: total.map(Amounts::gross),

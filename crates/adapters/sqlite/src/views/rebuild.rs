@@ -1,0 +1,116 @@
+//! Making the tables anew, whole or not at all.
+
+use std::fmt;
+
+use sklad_base::RecordNo;
+use sklad_flow::Shop;
+use sklad_store::{
+    Fault,
+    views::{Replica, Step},
+};
+
+use super::{
+    schema,
+    tables::{Reflected, Tables, begin, commit, reflect, scrub},
+    write::Writer,
+};
+
+/// How far a rebuild is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The last record that was taken.
+    pub record: RecordNo,
+    /// How many rows are written.
+    pub rows: u64,
+}
+
+/// Tables that are being made: to be given every step of the log, then finished. Dropped before, it changes nothing.
+///
+/// ```
+/// use sklad_flow::Shop;
+/// use sklad_sqlite::views::{Reflected, Tables};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let tables = Tables::open(&folder.path().join("shop.views.sqlite"))?;
+/// let rebuild = tables.rebuild(Shop::new(), |progress| eprintln!("{} rows", progress.rows))?;
+/// let (tables, replica) = rebuild.finish(Reflected::NOTHING)?;
+/// assert_eq!(tables.check(replica.shop())?, []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Rebuild {
+    tables: Tables,
+    replica: Replica,
+    progress: Box<dyn FnMut(Progress) + Send>,
+    at: Progress,
+    /// How many events were taken since rows were written.
+    waiting: usize,
+}
+
+impl fmt::Debug for Rebuild {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rebuild").field("tables", &self.tables).field("at", &self.at).finish()
+    }
+}
+
+impl Rebuild {
+    pub(crate) fn begin(
+        tables: Tables,
+        from: Shop,
+        progress: Box<dyn FnMut(Progress) + Send>,
+    ) -> Result<Self, Fault> {
+        begin(&tables.connection)?;
+        schema::drop_all(&tables.connection)?;
+        schema::create(&tables.connection)?;
+        let at = Progress { record: RecordNo::new(0), rows: 0 };
+        Ok(Self { tables, replica: Replica::new(from), progress, at, waiting: 0 })
+    }
+
+    /// Takes what one command led to, in the order of the log.
+    ///
+    /// # Errors
+    /// [`Fault`] when rows cannot be written.
+    pub fn take(&mut self, step: &Step<'_>) -> Result<(), Fault> {
+        self.replica.take(step);
+        self.at.record = step.record;
+        self.waiting += step.events.len();
+        if self.waiting < EVENTS_AT_ONCE {
+            return Ok(());
+        }
+        self.write_history()
+    }
+
+    fn write_history(&mut self) -> Result<(), Fault> {
+        let mut writer = Writer::new(&self.tables.connection);
+        self.replica.tell_history(&mut writer)?;
+        self.at.rows += writer.rows;
+        self.replica.told();
+        self.waiting = 0;
+        (self.progress)(self.at);
+        Ok(())
+    }
+
+    /// Writes the rows of the state, and makes all of it take the place of the old tables at once.
+    ///
+    /// # Errors
+    /// [`Fault`] when it cannot be written; the old tables stand.
+    pub fn finish(mut self, reflected: Reflected) -> Result<(Tables, Replica), Fault> {
+        self.write_history()?;
+        let mut writer = Writer::new(&self.tables.connection);
+        self.replica.tell_state(&mut writer)?;
+        self.at.rows += writer.rows;
+        drop(writer);
+        reflect(&self.tables.connection, reflected)?;
+        commit(&self.tables.connection)?;
+        // Where a reader prevents it now, the next one does it.
+        let _is_scrubbed = scrub(&self.tables.connection)?;
+        (self.progress)(self.at);
+        let Self { mut tables, replica, .. } = self;
+        tables.reflects = reflected;
+        tables.watch.reach(reflected.position);
+        Ok((tables, replica))
+    }
+}
+
+/// Past so many events what happened is written; what stands is kept in memory to the end.
+const EVENTS_AT_ONCE: usize = 100_000;

@@ -1,0 +1,1 @@
+//! Words that are gone from the shop are gone from the file.
