@@ -36,8 +36,8 @@ use serde::{
 
 use crate::{
     Amounts, Channel, CommandId, Currency, Day, DeliveryWay, Invalid, Moment, Money, OrderNumber,
-    OutletCode, PaymentWay, PlaceCode, Price, PriceListCode, Quantity, Ratio, Region, Right, Sku,
-    UnitCode, Units, Zone,
+    OutletCode, PaymentWay, PlaceCode, Price, PriceListCode, Quantity, Ratio, ReasonCode, Region,
+    Right, Sku, UnitCode, Units, Zone,
 };
 
 /// Reads a text and parses it; `form` says what it should be, for the message about anything that is no text.
@@ -108,6 +108,7 @@ texts! {
     PaymentWay: "a payment way as text",
     DeliveryWay: "a delivery way as text",
     PriceListCode: "a price list as text",
+    ReasonCode: "a reason as text",
     Region: "a region as text",
     Right: "a right as text",
     Currency: "a currency as text, such as \"EUR\"",

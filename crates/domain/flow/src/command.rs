@@ -5,9 +5,11 @@ use sklad_base::{
     Sku,
 };
 use sklad_document::Kind;
-use sklad_order::{Draft, DraftLine, Edit, Placed, Units};
+use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
 use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
+
+use crate::Settings;
 
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,6 +43,8 @@ pub enum Share {
 #[expect(clippy::large_enum_variant, reason = "commands live one at a time and go by reference")]
 #[expect(missing_docs, reason = "the fields of a command say themselves")]
 pub enum Command {
+    /// Adopts the shop's settings: from now on all goes by them. They say which version they were made from.
+    Adopt(Box<Settings>),
     /// Opens an outlet: places with a business day of their own (B8).
     OpenOutlet(OutletCode),
     /// Opens a place of an outlet.
@@ -66,15 +70,15 @@ pub enum Command {
     /// Another line is wanted.
     AddLine { order: OrderId, line: DraftLine },
     /// So much of a line will not come (G9).
-    Reject { order: OrderId, units: Units, reason: String },
+    Reject { order: OrderId, units: Units, reason: Reason },
     /// A line is not wanted at all (G8).
     RemoveLine { order: OrderId, line: LineNo },
     /// Something else about the order changes: price, VAT, discount, payment, delivery, buyer, money, words (S7, G8).
     Edit { order: OrderId, edit: Edit },
     /// Nobody meant the order (B13).
-    MarkFalse { order: OrderId, reason: String },
+    MarkFalse { order: OrderId, reason: Reason },
     /// It is wanted no more.
-    Cancel { order: OrderId, reason: String },
+    Cancel { order: OrderId, reason: Reason },
     /// Promises what is there to the order, by hand (G7).
     Reserve(OrderId),
     /// Takes all promises to the order back.
@@ -131,7 +135,8 @@ impl Command {
             | Self::ComeBack { order, .. }
             | Self::Return { order, .. }
             | Self::WriteOff { order, .. } => Some(*order),
-            Self::OpenOutlet(_)
+            Self::Adopt(_)
+            | Self::OpenOutlet(_)
             | Self::OpenPlace { .. }
             | Self::AddItem { .. }
             | Self::Receive { .. }
@@ -150,6 +155,8 @@ impl Command {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
+    /// Settings were adopted, with their own version.
+    Adopted(Box<Settings>),
     /// An outlet got its name.
     OutletNamed {
         /// Its number.

@@ -3,26 +3,28 @@
 use sklad_base::{Decider, Envelope, Events, Moment, No};
 
 use crate::{
-    Command, Event, Policy, Refusal, Shop,
+    Command, Event, Refusal, Shop,
     work::{Decided, Work},
 };
 
 impl Decider for Shop {
     type Command = Command;
     type Event = Event;
-    type Policy = Policy;
+    /// None: what the shop chose is adopted by an event, and stands in its state.
+    type Policy = ();
     type Refusal = Refusal;
 
     fn decide(
         &self,
         command: &Envelope<Command>,
-        policy: &Policy,
+        (): &(),
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
         if self.ledger.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
             return Err(No::DueFirst);
         }
-        let mut work = Work::new(self, policy, command);
+        let mut work = Work::new(self, command);
+        work.must_be_allowed()?;
         work.look_at_the_version()?;
         work.dispatch(&command.command)?;
         work.finish(out)
@@ -32,9 +34,9 @@ impl Decider for Shop {
         self.take_in(event);
     }
 
-    fn due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
+    fn due(&self, moment: Moment, (): &(), out: &mut Events<Event>) {
         let mut expired = Events::new();
-        self.ledger.due(moment, &policy.stock, &mut expired);
+        self.ledger.due(moment, &self.policy.stock, &mut expired);
         expired.into_iter().for_each(|event| out.push(Event::Stock(event)));
     }
 }
@@ -52,6 +54,7 @@ impl Work<'_> {
 
     pub(crate) fn dispatch(&mut self, command: &Command) -> Decided {
         match command {
+            Command::Adopt(settings) => self.adopt(settings),
             Command::OpenOutlet(code) => self.open_outlet(code),
             Command::OpenPlace { place, outlet } => self.open_place(place, outlet),
             Command::AddItem { sku, kept } => self.add_item(sku, *kept),

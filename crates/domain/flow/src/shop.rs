@@ -1,6 +1,9 @@
 //! The state of a shop and its answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use sklad_base::{
     Channel, DocumentId, LineId, OrderId, OrderNumber, OutletId, PlaceCode, Quantity, Sku,
@@ -8,13 +11,14 @@ use sklad_base::{
 use sklad_document::{Document, Family, Kind, Numbers, State};
 use sklad_stock::{Cell, Ledger};
 
-use crate::{Case, Catalogue, Event};
+use crate::{Case, Catalogue, Event, Settings, policy::Policy};
 
 /// A shop: its orders, its stock, its papers.
 ///
 /// Law: folding the same events gives the same shop.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shop {
+    pub(crate) policy: Arc<Policy>,
     pub(crate) catalogue: Catalogue,
     pub(crate) ledger: Ledger,
     pub(crate) numbers: Numbers,
@@ -46,6 +50,19 @@ impl Shop {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Returns the adopted settings; before the first adoption the default ones.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.policy.settings
+    }
+
+    /// Returns what the adopted settings say of the stock, by the numbers of places and outlets: for those who ask
+    /// the ledger itself.
+    #[must_use]
+    pub fn stock_policy(&self) -> &sklad_stock::Policy {
+        &self.policy.stock
     }
 
     /// Returns the names of items, places and outlets.
@@ -146,6 +163,9 @@ impl Shop {
 
     pub(crate) fn take_in(&mut self, event: &Event) {
         match event {
+            Event::Adopted(settings) => {
+                self.policy = Arc::new(Policy::new((**settings).clone(), &self.catalogue));
+            }
             Event::OutletNamed { outlet, code } => self.catalogue.name_outlet(*outlet, code),
             Event::PlaceNamed { place, code } => self.catalogue.name_place(*place, code),
             Event::ItemNamed { item, sku, kept } => self.catalogue.name_item(*item, sku, *kept),

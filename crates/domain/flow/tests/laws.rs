@@ -8,7 +8,7 @@ mod money;
 use proptest::prelude::*;
 use sklad_base::{Decider, Events};
 use sklad_document::Kind;
-use sklad_flow::{Command, Policy, Shop};
+use sklad_flow::{Command, Settings, Shop};
 use sklad_order::{Bound, Standing};
 use sklad_stock::Account;
 
@@ -194,7 +194,7 @@ proptest! {
         })?;
     }
 
-    /// Numbers at the ends of what fits, zero and below, and a policy that changes halfway: refused or booked, never
+    /// Numbers at the ends of what fits, zero and below, and settings that change halfway: refused or booked, never
     /// a panic, and all that ties order, papers and ledger together holds.
     #[test]
     fn hostile_numbers_and_new_rules_break_no_law(
@@ -205,8 +205,8 @@ proptest! {
         let mut world = World::open(&setting);
         for (index, act) in acts.iter().enumerate() {
             if index == acts.len() / 2 {
-                let policy = Setting { negative: setting.negative, ..other }.policy();
-                world.policy = Policy { close_needs_paid, ..policy };
+                let settings = Setting { negative: setting.negative, ..other }.settings();
+                world.adopt(Settings { close_needs_paid, ..settings });
             }
             world.act(act);
             lines::add_up(&world.shop)?;

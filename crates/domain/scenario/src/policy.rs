@@ -8,7 +8,7 @@
 /// let policy = Policy { at_close: Shortage::CancelRest, ..Policy::default() };
 /// assert_eq!(policy.at_placing, Shortage::Wait);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Policy {
     /// When goods are taken as the order comes (closed bill, transfer) and too few are there.

@@ -8,7 +8,7 @@ use crate::{Facts, Happening, Plan, client_order, closed_bill, open_bill, transf
 ///
 /// Reserving is a choice beside the two ways in which stock falls late; with the other two it has no meaning, so
 /// they have no room for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "the four ways of the source; a fifth must break every reader"

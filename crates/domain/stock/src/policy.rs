@@ -67,7 +67,7 @@ impl Default for Policy {
 /// assert!(Backorder::AllowTo(Quantity::units(3)).bears(Quantity::units(3)));
 /// assert!(!Backorder::Forbid.bears(Quantity::units(1)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "three answers to one question; a fourth must break every reader"
@@ -100,7 +100,7 @@ impl Backorder {
 ///
 /// assert_eq!(Policy::default().short_count, ShortCount::Backorder);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"
@@ -122,7 +122,7 @@ pub enum ShortCount {
 /// assert!(Negative::AllowTo(two).bears(two.negated()));
 /// assert!(!Negative::Forbid.bears(two.negated()));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "three answers to one question; a fourth must break every reader"

@@ -12,16 +12,15 @@ use proptest::prelude::*;
 use sklad_base::{
     Actor, CommandId, Decider, Envelope, Events, Moment, No, OrderId, PlaceCode, PlaceId, Sku,
 };
-use sklad_flow::{Case, Command, Event, Policy, Refusal, Shop};
+use sklad_flow::{Case, Command, Event, Refusal, Settings, Shop};
 
 use self::act::{Act, ITEMS, channel, code, number, sku};
 use self::setting::Setting;
 
-/// A shop with its policy, its log and its clock.
+/// A shop with its log and its clock.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub shop: Shop,
-    pub policy: Policy,
     pub log: Vec<Event>,
     pub moment: Moment,
     count: u64,
@@ -46,8 +45,7 @@ impl World {
     /// Opens the shop: two places that sell, one that dispatches for both, three items kept and a service.
     pub(crate) fn open(setting: &Setting) -> Self {
         let moment = Moment::parse("2026-03-02T08:00:00Z").unwrap();
-        let policy = setting.policy();
-        let mut world = Self { shop: Shop::new(), policy, log: Vec::new(), moment, count: 0 };
+        let mut world = Self { shop: Shop::new(), log: Vec::new(), moment, count: 0 };
         for outlet in ["WEB", "DEPOT"] {
             world.must(Command::OpenOutlet(outlet.parse().unwrap()));
         }
@@ -55,6 +53,7 @@ impl World {
             let (place, outlet) = (place.parse().unwrap(), outlet.parse().unwrap());
             world.must(Command::OpenPlace { place, outlet });
         }
+        world.adopt(setting.settings());
         for item in 0..ITEMS {
             world.must(Command::AddItem { sku: sku(item), kept: item != SERVICE });
         }
@@ -73,7 +72,7 @@ impl World {
         self.count += 1;
         self.moment = self.moment.plus_seconds(60);
         let envelope = self.envelope(command);
-        let answer = self.shop.run(&envelope, &self.policy).map(|events| {
+        let answer = self.shop.run(&envelope, &()).map(|events| {
             self.log.extend(events.iter().cloned());
             events.into_iter().collect()
         });
@@ -114,7 +113,7 @@ impl World {
     ) -> Result<(), No<Refusal>> {
         let id = CommandId::counted(self.moment, u64::MAX);
         let envelope = Envelope::new(id, Actor::System("law".into()), self.moment, command);
-        self.shop.decide(&envelope, &self.policy, out)
+        self.shop.decide(&envelope, &(), out)
     }
 
     pub(crate) fn case(&self, order: u8) -> Option<&Case> {
@@ -124,6 +123,12 @@ impl World {
     /// Returns the id of an order; one that nobody has where it was not placed.
     pub(crate) fn id(&self, order: u8) -> OrderId {
         self.case(order).map_or(OrderId::new(1000), Case::id)
+    }
+
+    /// Adopts settings, whatever version they were made from.
+    pub(crate) fn adopt(&mut self, settings: Settings) {
+        let version = self.shop.settings().version;
+        self.must(Command::Adopt(Box::new(Settings { version, ..settings })));
     }
 
     fn must(&mut self, command: Command) {

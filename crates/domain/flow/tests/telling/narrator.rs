@@ -132,7 +132,8 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
         Event::Placed { order, way, .. } => {
             Some(format!("order {} is placed, by {way}", number(shop, *order)))
         }
-        Event::Started(_)
+        Event::Adopted(_)
+        | Event::Started(_)
         | Event::OutletNamed { .. }
         | Event::PlaceNamed { .. }
         | Event::ItemNamed { .. } => None,
@@ -182,6 +183,7 @@ fn of_order((so_far, shop): (&Shop, &Shop), order: OrderId, event: &Ordered) -> 
         | Ordered::OrderDiscounted(_)
         | Ordered::Rearranged { .. }
         | Ordered::BuyerChanged(_)
+        | Ordered::GroupChanged(_)
         | Ordered::Commented(_)
         | Ordered::Paid(_)
         | Ordered::Refunded(_)

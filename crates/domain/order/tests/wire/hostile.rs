@@ -66,7 +66,10 @@ fn an_order_that_does_not_add_up() {
         order_with("/payments/refunded/amount", json!("14.99")),
         order_with("/payments/all/0/in/amount/amount", json!("0.00")),
         order_with("/placed/number", json!("")),
-        order_with("/buyer", json!({"nmae": "Maria"})),
+        order_with("/buyer/words", json!({"nmae": "Maria"})),
+        order_with("/buyer", json!({"words": {"name": "Maria"}})),
+        order_with("/buyer", json!({"person": 7})),
+        order_with("/comments", json!(["call first"])),
     ];
     assert_snapshot!("order_refused", messages.join("\n"));
 }

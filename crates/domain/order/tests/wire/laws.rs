@@ -1,14 +1,14 @@
 //! Whatever happened to an order, it is read back as it was written.
 
 use proptest::{collection::vec, prelude::*};
-use sklad_base::{Decider, DocumentId, LineNo, Money, Quantity};
+use sklad_base::{Decider, DocumentId, LineNo, Money, PersonId, Personal, Quantity};
 use sklad_order::{
-    Bound, Buyer, Command, Confirmation, DeliveryPrice, Edit, Order, Policy, Units,
+    Bound, Buyer, Command, Confirmation, DeliveryPrice, Edit, Order, Policy, Reason, Units,
     price::{Charge, Discount, Vat},
 };
 
 use crate::setting::{
-    draft, money, payment, percent, placed, placed_line, policy, run, story, vat, wire,
+    draft, hers, money, payment, percent, placed, placed_line, policy, run, story, vat, wire,
 };
 
 fn cents() -> impl Strategy<Value = Money> {
@@ -50,11 +50,13 @@ fn edit() -> impl Strategy<Value = Edit> {
             payment: payment("", money("0")).way,
             price: charge(amount)
         }),
-        Just(Edit::ChangeBuyer(Buyer {
+        Just(Edit::ChangeBuyer(hers(Buyer {
             phone: "+359 \"2\" \u{1F4E6}".to_owned(),
             ..Buyer::default()
-        })),
-        any::<String>().prop_map(Edit::Comment),
+        }))),
+        any::<String>().prop_map(Edit::ChangeGroup),
+        any::<String>().prop_map(|comment| Edit::Comment(hers(comment))),
+        Just(Edit::Comment(Personal::forgotten(PersonId::new(8)))),
         (0..9_u8, cents()).prop_map(|(no, amount)| Edit::Pay(payment(&format!("in-{no}"), amount))),
         (0..9_u8, cents())
             .prop_map(|(no, amount)| Edit::Refund(payment(&format!("out-{no}"), amount))),
@@ -86,7 +88,10 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
             Command::AddLine(sklad_order::PlacedLine { quantity: units.quantity, ..line })
         }),
         units().prop_map(Command::ChangeQuantity),
-        units().prop_map(|units| Command::Reject { units, reason: "no".to_owned() }),
+        units().prop_map(|units| Command::Reject {
+            units,
+            reason: Reason::words(PersonId::new(1), "no")
+        }),
         units().prop_map(|units| Command::RemoveLine(units.line)),
     ];
     prop_oneof![
@@ -94,7 +99,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         15 => lines,
         15 => edit().prop_map(Command::Edit),
         2 => Just(Command::Confirm),
-        1 => any::<String>().prop_map(|reason| Command::Cancel { reason }),
+        1 => any::<String>().prop_map(|reason| Command::Cancel { reason: Reason::Words(hers(reason)) }),
     ]
 }
 
