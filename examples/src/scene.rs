@@ -87,6 +87,9 @@ impl<'a, W: Write> Scene<'a, W> {
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
             | Event::Started(_)
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
             | Event::Order { .. }
             | Event::Document { .. }
             | Event::Stock(_) => None,

@@ -304,6 +304,9 @@ impl<'a> Clerk<'a> {
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
             | Event::Adopted(_)
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
             | Event::Placed { .. }
             | Event::Started(_)
             | Event::Order { .. }

@@ -26,6 +26,7 @@
 //! What it is not: truth. All of it is derived, and [`Tables::rebuild`] makes it anew.
 
 mod check;
+mod corners;
 mod readable;
 mod rebuild;
 mod schema;

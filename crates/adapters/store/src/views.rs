@@ -19,5 +19,5 @@ mod touched;
 
 pub use gathered::Rows;
 pub use replica::{Replica, Step};
-pub use state::tell_state;
-pub use table::{Sink, Table, Value};
+pub use state::{has_left, tell_state};
+pub use table::{Sink, Table, Value, Words};

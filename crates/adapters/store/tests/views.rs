@@ -90,6 +90,10 @@ impl Sink for Count {
         *self.0.entry(table.name).or_default() += 1;
         Ok(())
     }
+
+    fn forget(&mut self, _: sklad_base::PersonId) -> Result<(), Self::Fault> {
+        Ok(())
+    }
 }
 
 #[test]

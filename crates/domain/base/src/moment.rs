@@ -206,11 +206,17 @@ impl Zone {
         let zone = text.trim().parse::<Tz>();
         zone.map(Self).map_err(|_| Invalid::form("time zone", text, "a zone such as Europe/Sofia"))
     }
+
+    /// Returns its name in the time zone database.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        self.0.name()
+    }
 }
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0.name())
+        f.pad(self.as_str())
     }
 }
 

@@ -38,6 +38,13 @@ impl RecordNo {
     }
 }
 
+impl Default for RecordNo {
+    /// Returns the first record: where a log begins.
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
 impl fmt::Display for RecordNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "record {}", self.0)

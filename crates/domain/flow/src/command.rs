@@ -1,15 +1,15 @@
 //! What is asked of a shop, and what happened in it.
 
 use sklad_base::{
-    Day, DocumentId, ItemId, LineNo, OrderId, OutletCode, OutletId, PlaceCode, PlaceId, Quantity,
-    Sku,
+    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PlaceCode, PlaceId,
+    Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
 use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
 
-use crate::Settings;
+use crate::{Case, Settings};
 
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -198,6 +198,27 @@ pub enum Event {
         /// What.
         event: sklad_order::Event,
     },
+    /// Nothing of an order is left to do, from that moment on until something happens to it.
+    Finished {
+        /// Of which.
+        order: OrderId,
+        /// Since when.
+        moment: Moment,
+    },
+    /// A finished order left the state; its name stays known.
+    Left {
+        /// Which.
+        order: OrderId,
+        /// Its last state.
+        case: Box<Case>,
+    },
+    /// An order that had left is back, since a command names it.
+    Back {
+        /// Which.
+        order: OrderId,
+        /// Its state, less the words that are forgotten by now.
+        case: Box<Case>,
+    },
     /// Something happened to a document.
     Document {
         /// Of which order; of none, for receipts and transfers between places.
@@ -207,4 +228,25 @@ pub enum Event {
     },
     /// Something happened in the ledger.
     Stock(sklad_stock::Event),
+}
+
+impl Event {
+    /// Returns the order that it changes, so that whether that one is finished is told anew.
+    pub(crate) const fn changes(&self) -> Option<OrderId> {
+        match self {
+            Self::Placed { order, .. }
+            | Self::Started(order)
+            | Self::Order { order, .. }
+            | Self::Document { order: Some(order), .. } => Some(*order),
+            Self::Adopted(_)
+            | Self::OutletNamed { .. }
+            | Self::PlaceNamed { .. }
+            | Self::ItemNamed { .. }
+            | Self::Finished { .. }
+            | Self::Left { .. }
+            | Self::Back { .. }
+            | Self::Document { order: None, .. }
+            | Self::Stock(_) => None,
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The shop as a machine: each command goes to the file that knows it.
 
-use sklad_base::{Decider, Envelope, Events, Moment, No};
+use sklad_base::{Decider, Envelope, Events, Moment, No, RecordNo};
 
 use crate::{
     Command, Event, Refusal, Shop,
@@ -20,11 +20,14 @@ impl Decider for Shop {
         (): &(),
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
-        if self.ledger.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
+        if self.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
             return Err(No::DueFirst);
         }
         let mut work = Work::new(self, command);
         work.must_be_allowed()?;
+        if let Some((order, record)) = self.named_and_gone(&command.command) {
+            return Err(No::Recall { order, record });
+        }
         work.look_at_the_version()?;
         work.dispatch(&command.command)?;
         work.finish(out)
@@ -38,6 +41,11 @@ impl Decider for Shop {
         let mut expired = Events::new();
         self.ledger.due(moment, &self.policy.stock, &mut expired);
         expired.into_iter().for_each(|event| out.push(Event::Stock(event)));
+        self.leave_due(moment, out);
+    }
+
+    fn begin(&mut self, record: RecordNo) {
+        self.cursor.record = record;
     }
 }
 

@@ -73,9 +73,11 @@ impl Work<'_> {
         line: LineNo,
         to: Quantity,
     ) -> Decided {
-        let owner = self.shop.document(document).ok_or(Refusal::UnknownDocument { document })?.0;
-        let papers =
-            owner.and_then(|order| self.shop.case(order)).map_or(&self.shop.loose, |it| &it.papers);
+        let owner = self.shop.owner(document).ok_or(Refusal::UnknownDocument { document })?;
+        let papers = match owner {
+            Some(order) => &self.shop.present(order)?.papers,
+            None => &self.shop.loose,
+        };
         let its = papers.changeable(document).map_err(Refusal::from)?;
         let (kind, number, on_paper) = (its.sheet.kind, its.number, its.quantity_of(line));
         let Some(order) = owner.filter(|_| on_paper.is_positive()) else {

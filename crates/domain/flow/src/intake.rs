@@ -14,10 +14,7 @@ use crate::{
 impl Work<'_> {
     pub(crate) fn place(&mut self, draft: &Draft) -> Decided {
         let mut refusals: Vec<Refusal> = Vec::new();
-        if let Some(before) = self.shop.find(&draft.channel, &draft.number) {
-            let (channel, number, order) = (draft.channel.clone(), draft.number.clone(), before.id);
-            return Err(Refusal::PlacedBefore { channel, number, order }.into());
-        }
+        self.must_be_new(&draft.channel, &draft.number)?;
         if let Err(no) = draft.check() {
             refusals.extend(refusal::lift(no));
         }
@@ -33,7 +30,7 @@ impl Work<'_> {
         if let Some(refusals) = Refusals::from_all(refusals) {
             return Err(refusals.into());
         }
-        let order = OrderId::after(self.shop.cases.len());
+        let order = OrderId::after(self.shop.register.len());
         let order = order.ok_or_else(|| Refusal::NoNumberLeft { number: draft.number.clone() })?;
         let agreed = draft.agree(&self.policy.settings.order).map_err(refusal::lift)?;
         let confirms_itself = agreed.confirms_itself;

@@ -33,6 +33,9 @@
 //!
 //! - [`Shop`] is the machine; [`Command`] what is asked, [`Event`] what happened, [`Refusal`] why not.
 //! - [`Settings`] are the shop's choices, adopted by [`Command::Adopt`]; they stand in the state and in the log.
+//! - Finished orders leave the state by an event, after the time that the settings say. A command that names one is
+//!   answered [`No::Recall`](sklad_base::No::Recall): give its record's events to [`Shop::recall`], take the event that
+//!   comes of it in, and decide again.
 //! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
 //!
 //! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.
@@ -48,13 +51,17 @@ mod catalogue;
 mod command;
 mod decide;
 mod desk;
+mod evolve;
+mod footprint;
 mod goods;
 mod intake;
+mod leave;
 mod name;
 mod policy;
 mod preview;
 mod rebill;
 mod refusal;
+mod register;
 mod settings;
 mod shop;
 mod work;
@@ -62,6 +69,7 @@ mod work;
 pub use case::Case;
 pub use catalogue::{Catalogue, Item};
 pub use command::{Command, Event, Portion, Share};
+pub use footprint::Footprint;
 pub use name::CommandName;
 pub use preview::{CellChange, Preview};
 pub use refusal::{OpenBill, Refusal};

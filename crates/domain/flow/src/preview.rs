@@ -73,7 +73,7 @@ impl Shop {
     /// Returns the order that a command is about: for a document, that of its order.
     pub(crate) fn order_of(&self, command: &Command) -> Option<OrderId> {
         if let Command::ChangeDocument { document, .. } = command {
-            return self.document(*document)?.0;
+            return self.owner(*document)?;
         }
         command.order()
     }

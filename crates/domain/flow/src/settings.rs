@@ -49,6 +49,9 @@ pub struct Settings {
     pub close_needs_paid: bool,
     /// Whether a bill needs an invoice for payment before it (F5).
     pub invoice_first: bool,
+    /// After how many seconds an order of which nothing is left to do leaves the state; never where there are none.
+    /// It comes back from the log when a command names it.
+    pub leave_after: Option<u32>,
     /// Which right a command needs, whoever sends it; the others need none.
     pub rights: BTreeMap<CommandName, Right>,
 }
@@ -133,6 +136,7 @@ impl Default for Settings {
             start_after: [Confirmation::Customer, Confirmation::PaymentService].into(),
             close_needs_paid: false,
             invoice_first: false,
+            leave_after: None,
             rights: BTreeMap::new(),
         }
     }

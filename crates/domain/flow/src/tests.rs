@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod found;
+mod leaving;
 mod money;
 mod once;
 mod settings;

@@ -34,6 +34,7 @@ impl<'a> Work<'a> {
     /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
     pub(crate) fn finish(mut self, out: &mut Events<Event>) -> Decided {
         self.settle_up()?;
+        self.finish_orders();
         let Self { booking, events, shop, .. } = self;
         let before = out.len();
         events.into_iter().for_each(|event| out.push(event));
@@ -56,8 +57,7 @@ impl<'a> Work<'a> {
         match self.cases.entry(order) {
             std::collections::btree_map::Entry::Occupied(there) => Ok(there.into_mut()),
             std::collections::btree_map::Entry::Vacant(empty) => {
-                let case = shop.case(order).ok_or(Refusal::UnknownOrder { order })?;
-                Ok(empty.insert(case.clone()))
+                Ok(empty.insert(shop.present(order)?.clone()))
             }
         }
     }

@@ -2,13 +2,15 @@
 #![allow(clippy::wildcard_enum_match_arm, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod history;
+#[path = "laws/leaving.rs"]
+mod leaving;
 #[path = "laws/money.rs"]
 mod money;
 
 use proptest::prelude::*;
-use sklad_base::{Decider, Events};
+use sklad_base::Events;
 use sklad_document::Kind;
-use sklad_flow::{Command, Settings, Shop};
+use sklad_flow::{Command, Settings};
 use sklad_order::{Bound, Standing};
 use sklad_stock::Account;
 
@@ -187,9 +189,7 @@ proptest! {
     #[test]
     fn replay_gives_the_live_shop(history in histories()) {
         live(&history, |_, world, _| {
-            let mut replayed = Shop::new();
-            world.log.iter().for_each(|event| replayed.evolve(event));
-            prop_assert_eq!(&replayed, &world.shop);
+            prop_assert_eq!(&world.replayed(), &world.shop);
             Ok(())
         })?;
     }
@@ -220,9 +220,7 @@ proptest! {
             books::papers_are_numbered_and_chained(&world.shop)?;
             books::no_line_is_used_up_twice(&world.shop)?;
         }
-        let mut replayed = Shop::new();
-        world.log.iter().for_each(|event| replayed.evolve(event));
-        prop_assert_eq!(replayed, world.shop);
+        prop_assert_eq!(world.replayed(), world.shop);
     }
 
     /// A refused command leaves the buffer and the shop as they were, and says why in the one shape.

@@ -138,7 +138,7 @@ pub struct BilledLine {
     /// What they cost.
     pub amounts: Amounts,
     /// What each of the order's discounts gave them, where one of those is a fixed amount: it is not given again.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub order_given: Vec<Money>,
 }
 

@@ -82,7 +82,7 @@ pub(crate) struct BilledUnits {
     /// What that cost.
     pub(crate) worth: Amounts,
     /// What each of the order's discounts gave it, where one of those is a fixed amount.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) order_given: Vec<Money>,
 }
 

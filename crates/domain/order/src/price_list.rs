@@ -35,7 +35,7 @@ pub struct PriceList {
     #[cfg_attr(feature = "serde", serde(default))]
     pub groups: BTreeSet<String>,
     /// Its items and what one unit of each costs.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::wire::shop::read_once"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub prices: BTreeMap<Sku, Price>,
     /// Whether its orders confirm themselves.
     #[cfg_attr(feature = "serde", serde(default))]

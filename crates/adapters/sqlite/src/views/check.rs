@@ -3,10 +3,11 @@
 use std::{collections::BTreeSet, convert::Infallible, fmt};
 
 use rusqlite::{Connection, params_from_iter, types::ValueRef};
+use sklad_base::PersonId;
 use sklad_flow::Shop;
 use sklad_store::{
     Fault,
-    views::{Sink, Table, Value, tell_state},
+    views::{Sink, Table, Value, has_left, tell_state},
 };
 
 use super::write::{by_key, fault};
@@ -120,6 +121,10 @@ impl Sink for Compare<'_> {
     fn remove(&mut self, _: &'static Table, _: &[Value<'_>]) -> Result<(), Fault> {
         Ok(())
     }
+
+    fn forget(&mut self, _: PersonId) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 /// Keys of one table, as the shop has them.
@@ -141,6 +146,10 @@ impl Sink for Keys {
     fn remove(&mut self, _: &'static Table, _: &[Value<'_>]) -> Result<(), Infallible> {
         Ok(())
     }
+
+    fn forget(&mut self, _: PersonId) -> Result<(), Infallible> {
+        Ok(())
+    }
 }
 
 fn surplus(
@@ -157,7 +166,8 @@ fn surplus(
         rows.collect::<rusqlite::Result<Vec<_>>>()
     };
     let there = read().map_err(|error| fault("read", error))?;
-    let more = there.into_iter().filter(|key| !of_shop.keys.contains(key));
+    let is_more = |key: &Vec<_>| !of_shop.keys.contains(key) && !has_left(shop, table, key);
+    let more = there.into_iter().filter(is_more);
     let differ = |key| Difference { table: table.name, key, what: What::Surplus };
     Ok(more.take(ENOUGH).map(differ).collect())
 }

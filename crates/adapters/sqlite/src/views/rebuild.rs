@@ -10,8 +10,9 @@ use sklad_store::{
 };
 
 use super::{
+    corners::empty_behind,
     schema,
-    tables::{Reflected, Tables, begin, commit, reflect, scrub},
+    tables::{Reflected, Tables, begin, commit, reflect},
     write::Writer,
 };
 
@@ -84,6 +85,9 @@ impl Rebuild {
         let mut writer = Writer::new(&self.tables.connection);
         self.replica.tell_history(&mut writer)?;
         self.at.rows += writer.rows;
+        drop(writer);
+        let is_forgetting = self.replica.is_forgetting();
+        self.tables.corners.note(&self.tables.connection, is_forgetting)?;
         self.replica.told();
         self.waiting = 0;
         (self.progress)(self.at);
@@ -102,10 +106,11 @@ impl Rebuild {
         drop(writer);
         reflect(&self.tables.connection, reflected)?;
         commit(&self.tables.connection)?;
-        // Where a reader prevents it now, the next one does it.
-        let _is_scrubbed = scrub(&self.tables.connection)?;
         (self.progress)(self.at);
         let Self { mut tables, replica, .. } = self;
+        tables.corners.clean(&tables.connection)?;
+        // What the old tables held lies behind the file: where a reader needs it, the next cleaning takes it along.
+        let _is_empty = empty_behind(&tables.connection)?;
         tables.reflects = reflected;
         tables.watch.reach(reflected.position);
         Ok((tables, replica))

@@ -15,7 +15,8 @@ CREATE TABLE reflects (
     one      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
     position INTEGER NOT NULL,  -- the log's own position of the last record; 0 before the first
     record   INTEGER NOT NULL,  -- its number; 0 before the first
-    moment   TEXT               -- when it was decided
+    moment   TEXT,              -- when it was decided
+    is_clean INTEGER NOT NULL   -- 0 while forgotten words may still lie in unused corners of the file
 ) STRICT;
 
 -- One item at one place, where something of it stands.
@@ -86,8 +87,10 @@ CREATE TABLE "order" (
     way            TEXT    NOT NULL,  -- how it enters the books: 'client order', 'open bill', 'closed bill', 'transfer'
     standing       TEXT    NOT NULL,  -- 'placed', 'confirmed', 'false', 'cancelled'
     reason         TEXT,              -- why it is false or cancelled
+    reason_person  INTEGER,           -- whom that is about, where somebody wrote it
     is_started     INTEGER NOT NULL,  -- whether the books follow it yet
     is_settled     INTEGER NOT NULL,  -- whether no unit of it waits or lies taken
+    finished_at    TEXT,              -- since when nothing of it is left to do; a finished order stays in these tables
     missing        TEXT    NOT NULL,  -- confirmations that it still needs, with commas between them
     version        INTEGER NOT NULL,  -- how often it has changed
     payment        TEXT,
@@ -107,16 +110,21 @@ CREATE TABLE "order" (
     paid           INTEGER,
     refunded       INTEGER,
     outstanding    INTEGER,           -- gross - paid + refunded; below zero, to be given back
-    -- Words about a person: gone from here, too, once the person is forgotten.
+    -- Words about a person, and the number that the shop gives that person: NULL once the person is forgotten.
+    buyer_person   INTEGER,
     name           TEXT,
     email          TEXT,
     phone          TEXT,
     address        TEXT,
+    comment_person INTEGER,
     comment        TEXT,              -- what the customer wrote
     UNIQUE (channel, number)
 ) STRICT;
 CREATE INDEX order_placed_at ON "order" (placed_at);
 CREATE INDEX order_to_do ON "order" (order_id) WHERE is_settled = 0;
+CREATE INDEX order_of_buyer ON "order" (buyer_person) WHERE buyer_person IS NOT NULL;
+CREATE INDEX order_comment_of ON "order" (comment_person) WHERE comment_person IS NOT NULL;
+CREATE INDEX order_reason_of ON "order" (reason_person) WHERE reason_person IS NOT NULL;
 
 -- A line of an order as it stands: ordered = waiting + taken + cancelled.
 CREATE TABLE order_line (
@@ -158,12 +166,12 @@ CREATE TABLE order_log (
     what          TEXT    NOT NULL,  -- what it is about
     was           TEXT,
     became        TEXT,
-    was_person    INTEGER,           -- whose words stand in `was`, where they are somebody's,
-    became_person INTEGER,           -- and in `became`
+    person        INTEGER,           -- whom `words` are about
+    words         TEXT,              -- what somebody said: the buyer as given, a comment, a reason;
+                                     -- NULL once the person is forgotten
     PRIMARY KEY (order_id, record, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX order_log_was_person ON order_log (was_person) WHERE was_person IS NOT NULL;
-CREATE INDEX order_log_became_person ON order_log (became_person) WHERE became_person IS NOT NULL;
+CREATE INDEX order_log_of_person ON order_log (person) WHERE person IS NOT NULL;
 
 -- A document as it stands; the numbers of a kind have no gaps.
 CREATE TABLE document (

@@ -9,6 +9,7 @@ use sklad_store::{Fault, Position, views::Replica};
 
 use super::{
     check::{self, Difference},
+    corners::Corners,
     rebuild::{Progress, Rebuild},
     schema::{self, Found},
     watch::Watch,
@@ -32,6 +33,7 @@ pub struct Tables {
     pub(crate) connection: Connection,
     pub(crate) reflects: Reflected,
     pub(crate) watch: Watch,
+    pub(crate) corners: Corners,
 }
 
 /// Up to where tables reflect a log.
@@ -98,7 +100,7 @@ impl Tables {
         }
         let watch = Watch::at(Position::EMPTY);
         let reflects = Reflected::NOTHING;
-        let tables = Self { connection, reflects, watch };
+        let tables = Self { connection, reflects, watch, corners: Corners::found(true) };
         tables.rebuild(from, progress)
     }
 
@@ -119,12 +121,16 @@ impl Tables {
 
     /// Writes what was touched since the last time, and what that reflects: both or neither.
     ///
+    /// Where a person's words were forgotten, the file is then written anew without them, which takes its time: seconds
+    /// for a gigabyte. As long as a reader needs the old pages that waits for the next time.
+    ///
     /// # Errors
     /// [`Fault`] when it cannot be written; nothing is, and the replica tells the same again the next time.
     pub fn follow(&mut self, replica: &mut Replica, reflected: Reflected) -> Result<(), Fault> {
         begin(&self.connection)?;
         let written = replica
             .tell(&mut Writer::new(&self.connection))
+            .and_then(|()| self.corners.note(&self.connection, replica.is_forgetting()))
             .and_then(|()| reflect(&self.connection, reflected))
             .and_then(|()| commit(&self.connection));
         if let Err(fault) = written {
@@ -135,7 +141,7 @@ impl Tables {
         replica.told();
         self.reflects = reflected;
         self.watch.reach(reflected.position);
-        Ok(())
+        self.corners.clean(&self.connection)
     }
 
     /// Compares the tables with a shop as of the position that they reflect, and names what differs.
@@ -159,18 +165,19 @@ impl Tables {
     }
 
     fn with(connection: Connection) -> Result<Self, Fault> {
-        let sql = "SELECT position, record, moment FROM reflects";
+        let sql = "SELECT position, record, moment, is_clean FROM reflects";
         let read = connection.query_row(sql, (), |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?))
+            let number = |index| row.get::<_, i64>(index);
+            Ok((number(0)?, number(1)?, row.get::<_, Option<String>>(2)?, row.get(3)?))
         });
-        let (position, record, moment) = read.map_err(|error| fault("read", error))?;
+        let (position, record, moment, is_clean) = read.map_err(|error| fault("read", error))?;
         let reflects = Reflected {
             position: Position::new(position.unsigned_abs()),
             record: RecordNo::new(record.unsigned_abs()),
             moment: moment.and_then(|text| Moment::parse(&text).ok()),
         };
         let watch = Watch::at(reflects.position);
-        Ok(Self { connection, reflects, watch })
+        Ok(Self { connection, reflects, watch, corners: Corners::found(is_clean) })
     }
 }
 
@@ -193,14 +200,6 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
 
 pub(crate) fn begin(connection: &Connection) -> Result<(), Fault> {
     connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| fault("begin", error))
-}
-
-/// Moves what was written behind the file into it and cuts that to nothing: what was deleted is then nowhere; tells
-/// whether it could, which readers may prevent.
-pub(crate) fn scrub(connection: &Connection) -> Result<bool, Fault> {
-    let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-    let is_busy = connection.query_row(sql, (), |row| row.get::<_, bool>(0));
-    is_busy.map(|is_busy| !is_busy).map_err(|error| fault("empty what was deleted", error))
 }
 
 pub(crate) fn commit(connection: &Connection) -> Result<(), Fault> {
@@ -231,4 +230,4 @@ const UPDATE: &str = "use the newer program that wrote them";
 const ANOTHER: &str = "name another file";
 
 /// How long a writer waits for another program's transaction.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,9 +1,10 @@
 //! Rows into tables.
 
 use rusqlite::{CachedStatement, Connection, ErrorCode, types::Null};
+use sklad_base::PersonId;
 use sklad_store::{
     Fault,
-    views::{Sink, Table, Value},
+    views::{Sink, Table, Value, Words},
 };
 
 /// Writes rows through one connection, inside the transaction that its caller has open.
@@ -61,6 +62,17 @@ impl Sink for Writer<'_> {
 
     fn remove(&mut self, table: &'static Table, key: &[Value<'_>]) -> Result<(), Fault> {
         self.run(table, key, How::Remove)
+    }
+
+    fn forget(&mut self, person: PersonId) -> Result<(), Fault> {
+        for Words { table, person: whose, columns } in Words::ALL {
+            let set = quoted(columns.iter(), ", ", |column| format!("{column} = NULL"));
+            let sql = format!("UPDATE \"{table}\" SET {set} WHERE {whose} = ?");
+            let emptied = self.connection.prepare_cached(&sql);
+            let emptied = emptied.and_then(|mut it| it.execute([person.number().cast_signed()]));
+            emptied.map_err(|error| fault(&format!("forget words in {table}"), error))?;
+        }
+        Ok(())
     }
 }
 

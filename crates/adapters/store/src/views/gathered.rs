@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, convert::Infallible};
 
-use super::{Sink, Table, Value};
+use sklad_base::PersonId;
+
+use super::{Sink, Table, Value, Words};
 
 /// All rows of all tables, by key.
 ///
@@ -55,6 +57,23 @@ impl Sink for Rows {
         rows.remove(&owned(key));
         if rows.is_empty() {
             self.0.remove(table);
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self, person: PersonId) -> Result<(), Infallible> {
+        let person = Words::person(person);
+        for words in Words::ALL {
+            let its = |table: &&Table| table.name == words.table;
+            let Some(table) = Table::ALL.into_iter().find(its) else { continue };
+            let place = |column| table.rest().iter().position(|one| *one == column);
+            for row in self.0.get_mut(table).into_iter().flat_map(BTreeMap::values_mut) {
+                if place(words.person).and_then(|at| row.get(at)) != Some(&person) {
+                    continue;
+                }
+                let places = words.columns.iter().filter_map(|column| place(column));
+                places.for_each(|at| row[at] = Value::Null);
+            }
         }
         Ok(())
     }

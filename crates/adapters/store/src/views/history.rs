@@ -1,10 +1,11 @@
 //! What happened, as rows that stay: movements, and what was done to orders.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
-use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, PersonId, PlaceId};
+use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, Personal, PlaceId};
 use sklad_document::{Document, Event as Paper, Sheet, State};
-use sklad_flow::{Event, Shop};
+use sklad_flow::{Case, Event, Shop};
+use sklad_order::{Buyer, Event as Happened, Order, Reason, Standing};
 use sklad_stock::{Account, Event as Stock, Movement};
 
 use super::{
@@ -67,9 +68,8 @@ pub(crate) struct Done {
     what: String,
     was: String,
     became: String,
-    /// Whose words these are, where they are somebody's.
-    was_person: Option<PersonId>,
-    became_person: Option<PersonId>,
+    /// What somebody said, and about whom: nowhere else in here is any of it.
+    words: Option<Personal<String>>,
 }
 
 impl What {
@@ -79,26 +79,22 @@ impl What {
             Event::Stock(Stock::Moved(movement)) => Some(Self::Moved(*movement)),
             Event::Placed { order, placed, .. } => {
                 let became = format!("{} from {}", placed.number, placed.channel);
-                Some(Self::done(*order, "placed", ("", &became)))
+                let words = placed.buyer.as_ref().map(spoken);
+                Some(Self::done(*order, ("placed", "", &became), words))
             }
             Event::Started(order) => {
                 let way = shop.case(*order).map(|case| case.way().to_string());
-                Some(Self::done(*order, "started", ("", &way.unwrap_or_default())))
+                Some(Self::done(*order, ("started", "", &way.unwrap_or_default()), None))
             }
-            Event::Order { order, event } => {
-                let line = shop.case(*order)?.order().log_line(&stamp.envelope, event);
-                Some(Self::Done(Box::new(Done {
-                    order: order.number(),
-                    what: line.what,
-                    was: line.was,
-                    became: line.is,
-                    ..Done::default()
-                })))
-            }
+            Event::Order { order, event } => Some(Self::of_order(shop.case(*order)?, stamp, event)),
             Event::Document { order: Some(order), event } => Self::paper(shop, *order, event),
-            Event::OutletNamed { .. }
+            Event::Adopted(_)
+            | Event::OutletNamed { .. }
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
             | Event::Document { order: None, .. }
             | Event::Stock(_) => None,
         }
@@ -124,12 +120,55 @@ impl What {
                 (name(shop.document(*document)?.1), "open", standing(State::Cancelled))
             }
         };
-        Some(Self::done(order, &what, (was, &became)))
+        Some(Self::done(order, (&what, was, &became), None))
     }
 
-    fn done(order: OrderId, what: &str, (was, became): (&str, &str)) -> Self {
-        let (what, was, became) = (what.to_owned(), was.to_owned(), became.to_owned());
-        Self::Done(Box::new(Done { order: order.number(), what, was, became, ..Done::default() }))
+    /// Returns the line of an order's log; what somebody said stands beside it, so that it can be forgotten.
+    fn of_order(case: &Case, stamp: &Stamp, event: &Happened) -> Self {
+        let words = match event {
+            Happened::BuyerChanged(buyer) => {
+                return Self::done(case.id(), ("buyer", "", ""), Some(spoken(buyer)));
+            }
+            Happened::Commented(comment) => {
+                return Self::done(case.id(), ("comment", "", ""), Some(comment.clone()));
+            }
+            Happened::Rejected { reason: Reason::Words(words), .. }
+            | Happened::MarkedFalse { reason: Reason::Words(words) }
+            | Happened::Cancelled { reason: Reason::Words(words) } => Some(words.clone()),
+            Happened::Confirmed
+            | Happened::Collected(_)
+            | Happened::LineAdded(_)
+            | Happened::Grown(_)
+            | Happened::Shrunk(_)
+            | Happened::Rejected { .. }
+            | Happened::PriceChanged { .. }
+            | Happened::VatChanged { .. }
+            | Happened::LineDiscounted { .. }
+            | Happened::OrderDiscounted(_)
+            | Happened::Rearranged { .. }
+            | Happened::GroupChanged(_)
+            | Happened::Paid(_)
+            | Happened::Refunded(_)
+            | Happened::MarkedFalse { .. }
+            | Happened::Cancelled { .. }
+            | Happened::Taken(_)
+            | Happened::Billed { .. }
+            | Happened::Unbilled { .. }
+            | Happened::Sent(_)
+            | Happened::ReturnRequested(_)
+            | Happened::ReturnAnswered { .. }
+            | Happened::Settled { .. } => None,
+        };
+        let bare = words.as_ref().map(|_| without_words(event));
+        let event = bare.as_ref().unwrap_or(event);
+        let line = bare_order(case.order()).log_line(&stamp.envelope, event);
+        let [what, was, is] = [&line.what, &line.was, &line.is].map(|text| bare_text(text));
+        Self::done(case.id(), (what, was, is), words)
+    }
+
+    fn done(order: OrderId, line: (&str, &str, &str), words: Option<Personal<String>>) -> Self {
+        let (what, was, became) = (line.0.to_owned(), line.1.to_owned(), line.2.to_owned());
+        Self::Done(Box::new(Done { order: order.number(), what, was, became, words }))
     }
 }
 
@@ -188,11 +227,45 @@ impl Fact {
             what: &done.what,
             was: Some(done.was.as_str()).filter(|text| there(text)),
             became: Some(done.became.as_str()).filter(|text| there(text)),
-            was_person: done.was_person.map(PersonId::number),
-            became_person: done.became_person.map(PersonId::number),
+            person: done.words.as_ref().map(Personal::person),
+            words: done.words.as_ref().and_then(Personal::words).map(String::as_str),
         };
         row.put(sink)
     }
+}
+
+/// Returns an event without what somebody said in it.
+fn without_words(event: &Happened) -> Happened {
+    let mut event = event.clone();
+    if let Happened::Rejected { reason, .. }
+    | Happened::MarkedFalse { reason }
+    | Happened::Cancelled { reason } = &mut event
+        && let Some(person) = reason.person()
+    {
+        reason.forget(person);
+    }
+    event
+}
+
+/// Returns an order whose standing says nothing that somebody said.
+fn bare_order(order: &Order) -> Cow<'_, Order> {
+    let (Standing::False { reason } | Standing::Cancelled { reason }) = order.standing() else {
+        return Cow::Borrowed(order);
+    };
+    let Some(person) = reason.person() else { return Cow::Borrowed(order) };
+    let mut order = order.clone();
+    order.forget(person);
+    Cow::Owned(order)
+}
+
+/// Returns what is left of a line without what was said in it: those words stand in a column of their own.
+fn bare_text(text: &str) -> &str {
+    let bare = text.strip_suffix("(forgotten)").or_else(|| text.strip_suffix("((forgotten))"));
+    bare.map_or(text, str::trim_end)
+}
+
+fn spoken(buyer: &Personal<Buyer>) -> Personal<String> {
+    buyer.as_ref().map(ToString::to_string)
 }
 
 fn standing(state: State) -> String {

@@ -1,6 +1,6 @@
 //! A shop that is folded beside the keeper's, for the tables.
 
-use sklad_base::{Actor, Decider as _, Moment, RecordNo};
+use sklad_base::{Actor, Decider as _, Moment, PersonId, RecordNo};
 use sklad_flow::{Event, Shop};
 
 use super::{
@@ -64,6 +64,7 @@ impl Replica {
     pub fn take(&mut self, step: &Step<'_>) {
         if self.at.0 != Some(step.record) {
             self.at = (Some(step.record), 0);
+            self.shop.begin(step.record);
         }
         self.stamps.push(Stamp::of(step));
         for event in step.events {
@@ -90,14 +91,34 @@ impl Replica {
     /// What the sink says.
     pub fn tell<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Fault> {
         self.touched.tell(&self.shop, sink)?;
-        self.tell_history(sink)
+        self.tell_facts(sink)?;
+        self.touched.tell_forgotten(sink)
     }
 
-    /// Tells what happened since the last time, and no rows of the state: for a rebuild, which tells those at the end.
+    /// Tells what happened since the last time and the orders that left, and no rows of the state: for a rebuild, which
+    /// tells those at the end.
     ///
     /// # Errors
     /// What the sink says.
     pub fn tell_history<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
+        self.touched.tell_left(&self.shop, sink)?;
+        self.tell_facts(sink)?;
+        self.touched.tell_forgotten(sink)
+    }
+
+    /// Tells whether somebody's words are to be forgotten since the last time: what is written must not stay in any
+    /// corner of a file then.
+    #[must_use]
+    pub const fn is_forgetting(&self) -> bool {
+        self.touched.is_forgetting()
+    }
+
+    /// Notes that a person's words are forgotten.
+    pub fn forget(&mut self, person: PersonId) {
+        self.touched.forget(person);
+    }
+
+    fn tell_facts<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
         self.facts.iter().try_for_each(|fact| fact.tell(&self.shop, &self.stamps, sink))
     }
 

@@ -1,8 +1,8 @@
 //! The rows of the tables, column by column; what each means stands in the schema of the database that has them.
 
-use sklad_base::{Day, Moment, Money, Quantity};
+use sklad_base::{Day, Moment, Money, PersonId, Quantity};
 
-use super::table::table;
+use super::{Words, table::table};
 
 table! {
     /// One item at one place where something of it stands.
@@ -68,9 +68,11 @@ table! {
         placed_at: Moment,
         way: String,
         standing: &'static str,
-        reason: Option<&'a str>,
+        reason: Option<String>,
+        reason_person: Option<PersonId>,
         is_started: bool,
         is_settled: bool,
+        finished_at: Option<Moment>,
         missing: String,
         version: u32,
         payment: Option<&'a str>,
@@ -90,10 +92,12 @@ table! {
         paid: Option<Money>,
         refunded: Option<Money>,
         outstanding: Option<Money>,
+        buyer_person: Option<PersonId>,
         name: Option<&'a str>,
         email: Option<&'a str>,
         phone: Option<&'a str>,
         address: Option<&'a str>,
+        comment_person: Option<PersonId>,
         comment: Option<&'a str>,
     }
 }
@@ -139,8 +143,8 @@ table! {
         what: &'a str,
         was: Option<&'a str>,
         became: Option<&'a str>,
-        was_person: Option<u64>,
-        became_person: Option<u64>,
+        person: Option<PersonId>,
+        words: Option<&'a str>,
     }
 }
 
@@ -194,5 +198,19 @@ impl super::Table {
         &ORDER_LOG,
         &DOCUMENT,
         &DOCUMENT_LINE,
+    ];
+}
+
+impl Words {
+    /// All columns with words about persons.
+    pub const ALL: [Self; 4] = [
+        Self {
+            table: "order",
+            person: "buyer_person",
+            columns: &["name", "email", "phone", "address"],
+        },
+        Self { table: "order", person: "comment_person", columns: &["comment"] },
+        Self { table: "order", person: "reason_person", columns: &["reason"] },
+        Self { table: "order_log", person: "person", columns: &["words"] },
     ];
 }

@@ -3,15 +3,16 @@
 use std::fmt::Display;
 
 use sklad_base::{
-    Amounts, Currency, DocumentId, ItemId, LineId, LineNo, OrderId, PlaceId, Price, PriceBasis,
+    Amounts, Currency, DocumentId, ItemId, LineId, LineNo, OrderId, Personal, PlaceId, Price,
+    PriceBasis,
 };
 use sklad_document::{Document, Kind, State};
 use sklad_flow::{Case, Shop};
-use sklad_order::{Line, Receipt, Standing};
+use sklad_order::{Line, Reason, Receipt, Standing};
 use sklad_stock::{Cell, Claim, Source};
 
 use super::{
-    Sink,
+    Sink, Table, Value,
     rows::{
         DocumentLine, DocumentRow, OrderLine, OrderRow, RESERVATION, Reservation, STOCK_LEVEL,
         StockLevel,
@@ -37,6 +38,27 @@ pub fn tell_state<S: Sink>(shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
     }
     let ids = (0..shop.numbers().documents()).map(DocumentId::new);
     ids.into_iter().try_for_each(|id| tell_document_of(shop, id, sink))
+}
+
+/// Tells whether a row is that of an order which has left the state: its rows stay, as they were.
+///
+/// ```
+/// use sklad_flow::Shop;
+/// use sklad_store::views::{Table, Value, has_left};
+///
+/// let order = Table::ALL.into_iter().find(|table| table.name == "order").unwrap();
+/// assert!(!has_left(&Shop::new(), order, &[Value::Integer(7)]));
+/// ```
+#[must_use]
+pub fn has_left(shop: &Shop, table: &Table, key: &[Value<'_>]) -> bool {
+    let Some(Value::Integer(id)) = key.first() else { return false };
+    let Ok(id) = u32::try_from(*id) else { return false };
+    let order = match table.name {
+        "order" | "order_line" => Some(OrderId::new(id)),
+        "document" | "document_line" => shop.owner(DocumentId::new(id)).flatten(),
+        _ => None,
+    };
+    order.is_some_and(|order| shop.record_of(order).is_some())
 }
 
 /// Tells one cell: gone where nothing stands in it.
@@ -120,10 +142,11 @@ fn tell_head<S: Sink>(
     let (standing, reason) = match order.standing() {
         Standing::Placed => ("placed", None),
         Standing::Confirmed => ("confirmed", None),
-        Standing::False { reason } => ("false", Some(reason.as_str())),
-        Standing::Cancelled { reason } => ("cancelled", Some(reason.as_str())),
+        Standing::False { reason } => ("false", Some(reason)),
+        Standing::Cancelled { reason } => ("cancelled", Some(reason)),
     };
-    let buyer = order.buyer();
+    let (buyer, comment) = (order.buyer(), placed.comment.as_ref());
+    let words = buyer.and_then(Personal::words);
     let head = OrderRow {
         order_id: case.id().number(),
         channel: placed.channel.as_str(),
@@ -131,16 +154,18 @@ fn tell_head<S: Sink>(
         placed_at: placed.moment,
         way: case.way().to_string(),
         standing,
-        reason,
+        reason: reason.and_then(reason_text),
+        reason_person: reason.and_then(Reason::person),
         is_started: case.is_started(),
         is_settled: order.is_settled(),
+        finished_at: case.finished(),
         missing: list(order.missing()),
         version: order.version().number(),
         payment: order.payment().map(|it| it.as_str()),
         delivery: order.delivery().map(|it| it.as_str()),
         region: order.region().map(|it| it.as_str()),
         price_list: placed.price_list.as_ref().map(|it| it.as_str()),
-        buyer_group: said(&buyer.group),
+        buyer_group: said(order.group()),
         discount: Some(list(order.discounts())).filter(|text| !text.is_empty()),
         currency: placed.terms.currency.as_str(),
         decimals: placed.terms.currency.decimals(),
@@ -156,11 +181,13 @@ fn tell_head<S: Sink>(
         paid: receipt.map(|it| it.paid),
         refunded: receipt.map(|it| it.refunded),
         outstanding: receipt.map(|it| it.outstanding),
-        name: said(&buyer.name),
-        email: said(&buyer.email),
-        phone: said(&buyer.phone),
-        address: said(&buyer.address),
-        comment: said(&placed.comment),
+        buyer_person: buyer.map(Personal::person),
+        name: words.and_then(|it| said(&it.name)),
+        email: words.and_then(|it| said(&it.email)),
+        phone: words.and_then(|it| said(&it.phone)),
+        address: words.and_then(|it| said(&it.address)),
+        comment_person: comment.map(Personal::person),
+        comment: comment.and_then(Personal::words).and_then(|it| said(it)),
     };
     head.put(sink)
 }
@@ -210,7 +237,7 @@ pub(crate) fn tell_document_of<S: Sink>(
     shop.document(id).map_or(Ok(()), |document| tell_document(shop, document, sink))
 }
 
-fn tell_document<S: Sink>(
+pub(crate) fn tell_document<S: Sink>(
     shop: &Shop,
     (order, document): (Option<OrderId>, &Document),
     sink: &mut S,
@@ -300,6 +327,12 @@ fn price_text(price: Price) -> String {
         amount.rescale(price.currency().decimals());
     }
     amount.to_string()
+}
+
+/// Returns why; nothing once the words are forgotten.
+fn reason_text(reason: &Reason) -> Option<String> {
+    let is_forgotten = matches!(reason, Reason::Words(words) if words.words().is_none());
+    (!is_forgotten).then(|| reason.to_string())
 }
 
 fn said(words: &str) -> Option<&str> {

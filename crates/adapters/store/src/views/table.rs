@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sklad_base::{Day, Moment, Money, Quantity};
+use sklad_base::{Day, Moment, Money, PersonId, Quantity};
 
 /// One value of one column.
 ///
@@ -101,6 +101,40 @@ pub trait Sink {
     /// # Errors
     /// When it cannot be written; the caller gives the whole batch up.
     fn remove(&mut self, table: &'static Table, key: &[Value<'_>]) -> Result<(), Self::Fault>;
+
+    /// Empties the columns that [`Words`] names, wherever they hold words of that person.
+    ///
+    /// # Errors
+    /// When it cannot be written; the caller gives the whole batch up.
+    fn forget(&mut self, person: PersonId) -> Result<(), Self::Fault>;
+}
+
+/// Columns that hold words about a person, and the one that says of whom.
+///
+/// ```
+/// use sklad_base::PersonId;
+/// use sklad_store::views::{Value, Words};
+///
+/// assert!(Words::ALL.iter().any(|words| words.columns.contains(&"email")));
+/// assert_eq!(Words::person(PersonId::new(7)), Value::Integer(7));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that adapters read")]
+pub struct Words {
+    /// The name of the table.
+    pub table: &'static str,
+    /// The column with the person.
+    pub person: &'static str,
+    /// The columns with the words.
+    pub columns: &'static [&'static str],
+}
+
+impl Words {
+    /// Returns how a person stands in a column.
+    #[must_use]
+    pub const fn person(person: PersonId) -> Value<'static> {
+        Value::Integer(person.number().cast_signed())
+    }
 }
 
 /// A row of one table.
@@ -176,6 +210,12 @@ impl Field for u32 {
 impl Field for u64 {
     fn value(&self) -> Value<'_> {
         Value::Integer(i64::try_from(*self).unwrap_or(i64::MAX))
+    }
+}
+
+impl Field for PersonId {
+    fn value(&self) -> Value<'_> {
+        Words::person(*self)
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a batch of events touched: each thing once, however often it changed.
 
-use sklad_base::{DocumentId, ItemId, LineId, OrderId, PlaceId};
+use std::collections::BTreeSet;
+
+use sklad_base::{DocumentId, ItemId, LineId, OrderId, PersonId, PlaceId};
 use sklad_document::Event as Paper;
-use sklad_flow::{Event, Shop};
+use sklad_flow::{Case, Event, Shop};
 use sklad_stock::{Account, Event as Stock, Movement};
 
 use super::{Sink, state};
@@ -12,24 +14,36 @@ use super::{Sink, state};
 pub(crate) struct Touched {
     cells: Vec<(PlaceId, ItemId)>,
     claims: Vec<(LineId, PlaceId)>,
-    orders: Vec<OrderId>,
+    orders: BTreeSet<OrderId>,
     documents: Vec<DocumentId>,
+    /// Orders that left the state, as they were then, and whether they had been touched.
+    left: Vec<(Box<Case>, bool)>,
+    /// Persons whose words are forgotten.
+    forgotten: Vec<PersonId>,
 }
 
 impl Touched {
     /// Notes what an event touches; the shop is as it was before.
     pub(crate) fn note(&mut self, shop: &Shop, event: &Event) {
         match event {
-            Event::OutletNamed { .. } | Event::PlaceNamed { .. } | Event::ItemNamed { .. } => {}
-            Event::Placed { order, .. } | Event::Started(order) | Event::Order { order, .. } => {
-                self.orders.push(*order);
+            Event::Adopted(_)
+            | Event::OutletNamed { .. }
+            | Event::PlaceNamed { .. }
+            | Event::ItemNamed { .. } => {}
+            Event::Placed { order, .. }
+            | Event::Started(order)
+            | Event::Order { order, .. }
+            | Event::Finished { order, .. }
+            | Event::Back { order, .. } => {
+                self.orders.insert(*order);
             }
-            Event::Document { event, .. } => self.documents.push(match event {
-                Paper::Opened(document) => document.id,
-                Paper::Amended { document, .. }
-                | Paper::Closed { document, .. }
-                | Paper::Cancelled(document) => *document,
-            }),
+            Event::Left { order, case } => {
+                self.left.push((case.clone(), self.orders.contains(order)));
+            }
+            Event::Document { order, event } => {
+                self.orders.extend(order);
+                self.documents.push(document(event));
+            }
             Event::Stock(event) => self.note_stock(shop, event),
         }
     }
@@ -93,7 +107,10 @@ impl Touched {
     pub(crate) fn tell<S: Sink>(&mut self, shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
         once(&mut self.cells).iter().try_for_each(|key| state::tell_cell(shop, *key, sink))?;
         once(&mut self.claims).iter().try_for_each(|key| state::tell_claim(shop, *key, sink))?;
-        for order in once(&mut self.orders) {
+        for (case, _) in self.left.iter().filter(|(_, is_touched)| *is_touched) {
+            tell_whole(shop, case, sink)?;
+        }
+        for order in &self.orders {
             if let Some(case) = shop.case(*order) {
                 state::tell_order(shop, case, sink)?;
             }
@@ -102,11 +119,47 @@ impl Touched {
         documents.try_for_each(|id| state::tell_document_of(shop, *id, sink))
     }
 
+    /// Tells all orders that left, for who does not tell what is touched.
+    pub(crate) fn tell_left<S: Sink>(&self, shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
+        self.left.iter().try_for_each(|(case, _)| tell_whole(shop, case, sink))
+    }
+
+    /// Tells whose words are forgotten: last, since they may stand in what was told before.
+    pub(crate) fn tell_forgotten<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
+        self.forgotten.iter().try_for_each(|person| sink.forget(*person))
+    }
+
+    pub(crate) fn forget(&mut self, person: PersonId) {
+        self.forgotten.push(person);
+    }
+
+    pub(crate) const fn is_forgetting(&self) -> bool {
+        !self.forgotten.is_empty()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.cells.clear();
         self.claims.clear();
         self.orders.clear();
         self.documents.clear();
+        self.left.clear();
+        self.forgotten.clear();
+    }
+}
+
+/// Tells an order that is not in the state, with its documents.
+fn tell_whole<S: Sink>(shop: &Shop, case: &Case, sink: &mut S) -> Result<(), S::Fault> {
+    state::tell_order(shop, case, sink)?;
+    let mut papers = case.papers().documents().iter();
+    papers.try_for_each(|document| state::tell_document(shop, (Some(case.id()), document), sink))
+}
+
+const fn document(event: &Paper) -> DocumentId {
+    match event {
+        Paper::Opened(document) => document.id,
+        Paper::Amended { document, .. }
+        | Paper::Closed { document, .. }
+        | Paper::Cancelled(document) => *document,
     }
 }
 

@@ -10,7 +10,8 @@ pub(crate) mod sums;
 
 use proptest::prelude::*;
 use sklad_base::{
-    Actor, CommandId, Decider, Envelope, Events, Moment, No, OrderId, PlaceCode, PlaceId, Sku,
+    Actor, CommandId, Decider, Envelope, Events, Moment, No, OrderId, PlaceCode, PlaceId, RecordNo,
+    Sku,
 };
 use sklad_flow::{Case, Command, Event, Refusal, Settings, Shop};
 
@@ -22,6 +23,8 @@ use self::setting::Setting;
 pub(crate) struct World {
     pub shop: Shop,
     pub log: Vec<Event>,
+    /// Where each record of the log begins: each command writes one.
+    records: Vec<usize>,
     pub moment: Moment,
     count: u64,
 }
@@ -45,7 +48,8 @@ impl World {
     /// Opens the shop: two places that sell, one that dispatches for both, three items kept and a service.
     pub(crate) fn open(setting: &Setting) -> Self {
         let moment = Moment::parse("2026-03-02T08:00:00Z").unwrap();
-        let mut world = Self { shop: Shop::new(), log: Vec::new(), moment, count: 0 };
+        let mut world =
+            Self { shop: Shop::new(), log: Vec::new(), records: Vec::new(), moment, count: 0 };
         for outlet in ["WEB", "DEPOT"] {
             world.must(Command::OpenOutlet(outlet.parse().unwrap()));
         }
@@ -72,11 +76,60 @@ impl World {
         self.count += 1;
         self.moment = self.moment.plus_seconds(60);
         let envelope = self.envelope(command);
-        let answer = self.shop.run(&envelope, &()).map(|events| {
-            self.log.extend(events.iter().cloned());
-            events.into_iter().collect()
-        });
+        let mut out = Events::new();
+        let answer = self.write(&envelope, &mut out);
+        let answer = answer.map(|()| out.iter().cloned().collect());
+        self.log.extend(out);
         Told { command: envelope.command, answer }
+    }
+
+    /// Drives the shop as a keeper does: each command is a record of its own, and a departed order is taken back from
+    /// its record (or from what is to become this one) when a command names it.
+    fn write(
+        &mut self,
+        envelope: &Envelope<Command>,
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        self.records.push(self.log.len());
+        self.shop.begin(RecordNo::new(self.records.len() as u64));
+        loop {
+            match self.shop.run_into(envelope, &(), out) {
+                Err(No::Recall { order, record }) => {
+                    let held = self.record(record).iter().chain(out.iter());
+                    let back = self.shop.recall(order, held, envelope.moment).unwrap();
+                    self.shop.evolve(&back);
+                    out.push(back);
+                }
+                decided => return decided,
+            }
+        }
+    }
+
+    /// Does what is due, in a record of its own.
+    pub(crate) fn tick(&mut self) {
+        self.records.push(self.log.len());
+        self.shop.begin(RecordNo::new(self.records.len() as u64));
+        let mut out = Events::new();
+        self.shop.due(self.moment, &(), &mut out);
+        out.iter().for_each(|event| self.shop.evolve(event));
+        self.log.extend(out);
+    }
+
+    /// Returns the events of a record; nothing of the one that is being written.
+    pub(crate) fn record(&self, record: RecordNo) -> &[Event] {
+        let index = record.number() as usize;
+        let end = self.records.get(index).copied().unwrap_or(self.log.len());
+        &self.log[self.records[index - 1]..end]
+    }
+
+    /// Returns the shop that the log gives when it is folded from its beginning.
+    pub(crate) fn replayed(&self) -> Shop {
+        let mut shop = Shop::new();
+        for record in (1..=self.records.len()).map(|it| RecordNo::new(it as u64)) {
+            shop.begin(record);
+            self.record(record).iter().for_each(|event| shop.evolve(event));
+        }
+        shop
     }
 
     /// Returns a command as it was sent last.

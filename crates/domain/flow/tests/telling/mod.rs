@@ -6,11 +6,11 @@ mod settings;
 mod words;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
-    PersonId, PlaceCode, Quantity, Rights, Sku,
+    Actor, Channel, CommandId, Decider, Envelope, Events, LineNo, Moment, No, OrderId, OrderNumber,
+    OutletCode, PersonId, PlaceCode, Quantity, RecordNo, Rights, Sku,
 };
 use sklad_document::Kind;
-use sklad_flow::{Case, Command, Portion, Settings, Share, Shop};
+use sklad_flow::{Case, Command, Event, Portion, Refusal, Settings, Share, Shop};
 use sklad_order::{Reason, Units, price::Vat};
 use sklad_stock::{Fate, WhyAdjusted};
 
@@ -25,6 +25,8 @@ pub(crate) struct Teller {
     rights: Rights,
     now: Moment,
     count: u64,
+    /// What each command led to: the log, a record a command.
+    log: Vec<Vec<Event>>,
     /// The VAT that new lines bear.
     vat: Vat,
 }
@@ -36,7 +38,15 @@ impl Default for Teller {
         let now = Moment::parse("2026-03-02 10:00:00").unwrap();
         let settings = Settings::default();
         let rights = Rights::none();
-        Self { shop: Shop::new(), settings, rights, now, count: 0, vat: Vat::none() }
+        Self {
+            shop: Shop::new(),
+            settings,
+            rights,
+            now,
+            count: 0,
+            log: Vec::new(),
+            vat: Vat::none(),
+        }
     }
 }
 
@@ -269,8 +279,21 @@ impl Teller {
     fn order(&self, words: &mut Words) -> Read<&Case> {
         words.must("order")?;
         let number: OrderNumber = words.value()?;
-        let case = self.shop.find(&channel(), &number);
+        let left = || self.shop.departed(&channel(), &number).find_map(|(id, _)| self.case(id));
+        let case = self.shop.find(&channel(), &number).or_else(left);
         case.ok_or_else(|| format!("order {number} was not placed; place it first"))
+    }
+
+    /// Returns an order, from the log where it has left.
+    fn case(&self, order: OrderId) -> Option<&Case> {
+        let left = || {
+            let record = self.log.get(self.shop.record_of(order)?.number() as usize)?;
+            record.iter().rev().find_map(|event| match event {
+                Event::Left { order: its, case } if *its == order => Some(&**case),
+                _ => None,
+            })
+        };
+        self.shop.case(order).or_else(left)
     }
 
     fn share(&self, order: OrderId, words: &mut Words) -> Read<Share> {
@@ -286,7 +309,7 @@ impl Teller {
     fn line_of(&self, order: OrderId, sku: &Sku) -> Read<LineNo> {
         let item =
             self.shop.catalogue().item_id(sku).ok_or("there is no such item; add it first")?;
-        let case = self.shop.case(order).ok_or("there is no such order; place it first")?;
+        let case = self.case(order).ok_or("there is no such order; place it first")?;
         let mut lines = case.order().lines();
         let line = lines.find(|(_, line)| line.asked().item == item);
         line.map(|(no, _)| no).ok_or_else(|| format!("the order has no {sku}; name what it has"))
@@ -314,9 +337,34 @@ impl Teller {
         }
         let envelope = self.envelope(command);
         let before = self.shop.clone();
-        match self.shop.run(&envelope, &()) {
-            Ok(events) => narrator::narrate(&before, &self.shop, events.as_slice()),
-            Err(no) => no.refusals().iter().map(|refusal| format!("refused: {refusal}")).collect(),
+        let mut out = Events::new();
+        let decided = self.write(&envelope, &mut out);
+        let mut told = narrator::narrate(&before, &self.shop, out.as_slice());
+        if let Err(no) = decided {
+            told.extend(no.refusals().iter().map(|refusal| format!("refused: {refusal}")));
+        }
+        self.log.push(out.into_iter().collect());
+        told
+    }
+
+    /// Drives the shop as a keeper does: an order that has left is taken back when a command names it.
+    fn write(
+        &mut self,
+        envelope: &Envelope<Command>,
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        self.shop.begin(RecordNo::new(self.log.len() as u64));
+        loop {
+            match self.shop.run_into(envelope, &(), out) {
+                Err(No::Recall { order, record }) => {
+                    let held = self.log.get(record.number() as usize).into_iter().flatten();
+                    let held = held.chain(out.iter());
+                    let back = self.shop.recall(order, held, envelope.moment).unwrap();
+                    self.shop.evolve(&back);
+                    out.push(back);
+                }
+                decided => return decided,
+            }
         }
     }
 }

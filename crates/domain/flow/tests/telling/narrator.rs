@@ -132,7 +132,10 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
         Event::Placed { order, way, .. } => {
             Some(format!("order {} is placed, by {way}", number(shop, *order)))
         }
+        Event::Left { order, .. } => Some(format!("order {} leaves", number(so_far, *order))),
+        Event::Back { order, .. } => Some(format!("order {} is back", number(shop, *order))),
         Event::Adopted(_)
+        | Event::Finished { .. }
         | Event::Started(_)
         | Event::OutletNamed { .. }
         | Event::PlaceNamed { .. }

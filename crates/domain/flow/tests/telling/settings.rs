@@ -52,6 +52,9 @@ impl Teller {
             self.settings.start_after.insert(Confirmation::Shop);
         } else if words.has("close needs paid") {
             self.settings.close_needs_paid = true;
+        } else if words.has("leave after") {
+            self.settings.leave_after = Some(words.word()?.parse().map_err(|_| "say the seconds")?);
+            words.must("seconds")?;
         } else if words.has("invoice first") {
             self.settings.invoice_first = true;
         } else {

@@ -229,10 +229,12 @@ pub(crate) fn told() -> (Order, Vec<Event>, Vec<LogLine>) {
     (order, all, log)
 }
 
-/// Writes a value and reads it back, which gives the same; returns the text.
+/// Writes a value and reads it back, which gives the same, as text and in a binary format; returns the text.
 pub(crate) fn wire<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) -> String {
     let json = serde_json::to_string_pretty(value).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value);
+    let bytes = postcard::to_stdvec(value).unwrap();
+    assert_eq!(&postcard::from_bytes::<T>(&bytes).unwrap(), value);
     json
 }
 
