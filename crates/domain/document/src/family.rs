@@ -11,8 +11,8 @@ use crate::{Document, Event, Kind, Line, Refusal, State};
 /// Law: of no line is more taken back than it has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Family {
-    documents: Vec<Document>,
-    used: BTreeMap<(DocumentId, LineNo), Quantity>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) used: BTreeMap<(DocumentId, LineNo), Quantity>,
 }
 
 /// What is left of one document's line after all that took from it.

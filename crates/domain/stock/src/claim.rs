@@ -20,6 +20,8 @@ use crate::Goods;
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Rank {
     /// 0 is served before 1.
@@ -62,6 +64,8 @@ impl Rank {
 /// assert_eq!(claim.pending(), Quantity::units(2));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Claim {
     /// Whose it is.
@@ -106,6 +110,8 @@ impl Claim {
 /// assert!(Terms::default().backordered.is_zero());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Terms {
     /// Of what it waits for, how much is promised against goods that are still to come; never more than it waits for.
@@ -113,8 +119,10 @@ pub struct Terms {
     /// Of what is promised, how much has left a partner's place and is not yet in the partner's word.
     pub sent: Quantity,
     /// When that left; a level as of then or later includes it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub sent_at: Option<Moment>,
     /// When the promise ends by itself.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub expires: Option<Moment>,
     /// Who made it.
     pub source: Source,
@@ -122,6 +130,8 @@ pub struct Terms {
 
 /// Who made a reserve (G5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new source must break every reader"
@@ -145,6 +155,8 @@ impl fmt::Display for Source {
 
 /// An order line that will come up short, unless something changes (B12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Shortage {
     /// Whose it is.

@@ -17,6 +17,8 @@ use crate::{Booking, Entry, Event, Ledger, Policy, Refusal, WhyAdjusted};
 /// assert!(matches!(command, Command::Book(entries) if entries.len() == 2));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"

@@ -231,4 +231,26 @@ proptest! {
         if cut { json.truncate(at) } else { json[at] = byte }
         drop(serde_json::from_slice::<Order>(&json));
     }
+
+    #[test]
+    fn torn_bytes_are_refused_or_add_up(
+        changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut: Option<prop::sample::Index>,
+    ) {
+        let (order, events, _) = told();
+        let mut bytes = [postcard::to_stdvec(&order).unwrap(), postcard::to_stdvec(&events).unwrap()];
+        for bytes in &mut bytes {
+            for (index, byte) in &changes {
+                let at = index.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            bytes.truncate(cut.map_or(bytes.len(), |at| at.index(bytes.len())));
+        }
+        if let Ok(order) = postcard::from_bytes::<Order>(&bytes[0]) {
+            prop_assert!(order.receipt().is_ok());
+            let again = postcard::to_stdvec(&order).unwrap();
+            prop_assert_eq!(postcard::from_bytes::<Order>(&again).unwrap(), order);
+        }
+        drop(postcard::from_bytes::<Vec<Event>>(&bytes[1]));
+    }
 }

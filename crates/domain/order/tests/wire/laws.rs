@@ -123,4 +123,25 @@ proptest! {
         read.iter().for_each(|event| again.evolve(event));
         prop_assert_eq!(again, order);
     }
+
+    /// Law: whose words they are is known before and after; the words are gone, and every sum stays.
+    #[test]
+    fn a_person_is_forgotten_and_every_sum_stays(commands in vec(command(), 0..30)) {
+        let mut order = Order::new(placed());
+        let events = run(&mut order, &commands, &policy());
+        let (persons, receipt) = (order.persons(), order.receipt().unwrap());
+        let mut named = placed().persons();
+        named.extend(events.iter().flat_map(sklad_order::Event::persons));
+        prop_assert!(persons.is_subset(&named), "{persons:?} of {named:?}");
+
+        persons.iter().for_each(|person| order.forget(*person));
+        prop_assert_eq!(order.receipt().unwrap(), receipt);
+        prop_assert_eq!(order.persons(), persons);
+        let told = wire(&order);
+        prop_assert!(told.contains("\"words\": null"));
+        for words in ["Maria", "maria@example.com", "Rose Street", "ring twice", "+359"] {
+            prop_assert!(!told.contains(words), "{words} in {told}");
+        }
+        prop_assert!(!told.contains("\"words\": \""), "{told}");
+    }
 }
