@@ -5,10 +5,15 @@
 //!
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
+pub mod codec;
+mod keys;
 mod log;
+mod memory;
 pub mod views;
 
+pub use keys::{Found, Key, Keys, MemoryKeys};
 pub use log::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, Position, ReadError,
     Receipt, Rejection, Sealed, Snapshot, Stored,
 };
+pub use memory::MemoryLog;
