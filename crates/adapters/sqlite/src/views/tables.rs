@@ -158,6 +158,12 @@ impl Tables {
         self.reflects
     }
 
+    /// Returns how many rows this handle has put, changed or removed, for those who measure.
+    #[must_use]
+    pub fn rows_written(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
     /// Returns what waits for a position.
     #[must_use]
     pub fn watch(&self) -> Watch {
