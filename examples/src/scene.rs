@@ -90,6 +90,7 @@ impl<'a, W: Write> Scene<'a, W> {
             | Event::Finished { .. }
             | Event::Left { .. }
             | Event::Back { .. }
+            | Event::Forgotten(_)
             | Event::Order { .. }
             | Event::Document { .. }
             | Event::Stock(_) => None,

@@ -307,6 +307,7 @@ impl<'a> Clerk<'a> {
             | Event::Finished { .. }
             | Event::Left { .. }
             | Event::Back { .. }
+            | Event::Forgotten(_)
             | Event::Placed { .. }
             | Event::Started(_)
             | Event::Order { .. }

@@ -154,6 +154,22 @@ impl Day {
     pub fn next(self) -> Self {
         Self(self.0.checked_add_signed(TimeDelta::days(1)).unwrap_or(self.0))
     }
+
+    /// Returns the day so many days later; at the end of time it stops.
+    ///
+    /// ```
+    /// use sklad_base::Day;
+    ///
+    /// assert_eq!(Day::parse("2026-02-27")?.plus_days(2), Day::parse("2026-03-01")?);
+    /// assert_eq!(Day::parse("2026-02-27")?.plus_days(u32::MAX), Day::parse("9999-12-31")?);
+    /// # Ok::<(), sklad_base::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+        let later = self.0.checked_add_days(chrono::Days::new(u64::from(days)));
+        Self(later.unwrap_or(last).min(last))
+    }
 }
 
 impl From<Day> for NaiveDate {

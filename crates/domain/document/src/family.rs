@@ -102,6 +102,10 @@ impl Family {
                 for line in &document.sheet.lines {
                     self.use_up(document.sheet.kind, line);
                 }
+                // Most orders have one paper or two: room for four would be most of what a live order takes.
+                if self.documents.len() < 4 {
+                    self.documents.reserve_exact(1);
+                }
                 self.documents.push((**document).clone());
             }
             Event::Amended { document, line, by } => {

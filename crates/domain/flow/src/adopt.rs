@@ -15,15 +15,11 @@ use crate::{
 impl Work<'_> {
     pub(crate) fn adopt(&mut self, settings: &Settings) -> Decided {
         let adopted = self.shop.settings().version;
-        let mut check = Check { names: &self.shop.catalogue, settings, wrong: Vec::new() };
-        if settings.version != adopted {
-            check.wrong.push(Refusal::SettingsStale { made_from: settings.version, adopted });
-        }
-        check.places();
-        check.outlets_and_limits();
-        check.ways();
-        check.offers();
-        if let Some(refusals) = Refusals::from_all(check.wrong) {
+        let is_stale = settings.version != adopted;
+        let made_from = settings.version;
+        let stale = is_stale.then_some(Refusal::SettingsStale { made_from, adopted });
+        let wrong = stale.into_iter().chain(contradictions(settings, &self.shop.catalogue));
+        if let Some(refusals) = Refusals::from_all(wrong) {
             return Err(refusals.into());
         }
         let settings = Settings { version: adopted.next(), ..settings.clone() };
@@ -41,6 +37,16 @@ impl Work<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// Returns all that is wrong with settings.
+pub(crate) fn contradictions(settings: &Settings, names: &Catalogue) -> Vec<Refusal> {
+    let mut check = Check { names, settings, wrong: Vec::new() };
+    check.places();
+    check.outlets_and_limits();
+    check.ways();
+    check.offers();
+    check.wrong
 }
 
 /// Settings under a look, with what was found wrong so far.

@@ -14,6 +14,8 @@ use sklad_stock::{Booking, Rank};
 /// assert!(shop.cases().next().is_none(), "an order is a case once it is placed");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Case {
     pub(crate) id: OrderId,
     pub(crate) order: Order,
@@ -21,6 +23,7 @@ pub struct Case {
     pub(crate) way: Way,
     pub(crate) started: bool,
     /// Since when nothing of it is left to do.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub(crate) finished: Option<Moment>,
 }
 

@@ -1,8 +1,10 @@
 //! What is asked of a shop, and what happened in it.
 
+use std::collections::BTreeSet;
+
 use sklad_base::{
-    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PlaceCode, PlaceId,
-    Quantity, Sku,
+    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, PlaceCode,
+    PlaceId, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
@@ -13,6 +15,8 @@ use crate::{Case, Settings};
 
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Portion {
     /// Which item.
@@ -23,6 +27,8 @@ pub struct Portion {
 
 /// Which part of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"
@@ -36,6 +42,8 @@ pub enum Share {
 
 /// What is asked of a shop; may be refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
@@ -110,6 +118,8 @@ pub enum Command {
     WriteOff { order: OrderId, share: Share, place: PlaceCode },
     /// Closes a day of an outlet, once no bill of it stands open (B8).
     CloseDay { outlet: OutletCode, day: Day },
+    /// Forgets what a person said and what was said of them, everywhere and for good (DESIGN, rule 5).
+    Forget(PersonId),
 }
 
 impl Command {
@@ -146,13 +156,16 @@ impl Command {
             | Self::Unhold { .. }
             | Self::Place(_)
             | Self::ChangeDocument { .. }
-            | Self::CloseDay { .. } => None,
+            | Self::CloseDay { .. }
+            | Self::Forget(_) => None,
         }
     }
 }
 
 /// What happened in a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
     /// Settings were adopted, with their own version.
@@ -219,9 +232,12 @@ pub enum Event {
         /// Its state, less the words that are forgotten by now.
         case: Box<Case>,
     },
+    /// A person's words are forgotten; they are given no new ones.
+    Forgotten(PersonId),
     /// Something happened to a document.
     Document {
         /// Of which order; of none, for receipts and transfers between places.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         order: Option<OrderId>,
         /// What.
         event: sklad_document::Event,
@@ -231,6 +247,25 @@ pub enum Event {
 }
 
 impl Event {
+    /// Returns the persons whose words it holds, or held before they were forgotten.
+    #[must_use]
+    pub fn persons(&self) -> BTreeSet<PersonId> {
+        match self {
+            Self::Placed { placed, .. } => placed.persons(),
+            Self::Order { event, .. } => event.persons(),
+            Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
+            Self::Adopted(_)
+            | Self::OutletNamed { .. }
+            | Self::PlaceNamed { .. }
+            | Self::ItemNamed { .. }
+            | Self::Started(_)
+            | Self::Finished { .. }
+            | Self::Forgotten(_)
+            | Self::Document { .. }
+            | Self::Stock(_) => BTreeSet::new(),
+        }
+    }
+
     /// Returns the order that it changes, so that whether that one is finished is told anew.
     pub(crate) const fn changes(&self) -> Option<OrderId> {
         match self {
@@ -245,6 +280,7 @@ impl Event {
             | Self::Finished { .. }
             | Self::Left { .. }
             | Self::Back { .. }
+            | Self::Forgotten(_)
             | Self::Document { order: None, .. }
             | Self::Stock(_) => None,
         }

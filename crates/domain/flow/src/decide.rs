@@ -29,6 +29,7 @@ impl Decider for Shop {
             return Err(No::Recall { order, record });
         }
         work.look_at_the_version()?;
+        work.must_not_be_forgotten()?;
         work.dispatch(&command.command)?;
         work.finish(out)
     }
@@ -112,6 +113,7 @@ impl Work<'_> {
                 self.settle((*order, share), sklad_order::Bound::WrittenOff, nowhere)
             }
             Command::CloseDay { outlet, day } => self.close_day(outlet, *day),
+            Command::Forget(person) => self.forget(*person),
         }
     }
 }

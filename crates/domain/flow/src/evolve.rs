@@ -33,6 +33,7 @@ impl Shop {
                 self.cases.insert(*order, case.clone());
                 self.register.set_record(*order, None);
             }
+            Event::Forgotten(person) => self.take_in_forgotten(*person),
             Event::Document { order, event } => self.take_in_document(*order, event),
             Event::Stock(event) => self.ledger.evolve(event),
         }
@@ -42,6 +43,7 @@ impl Shop {
         if let Some(moment) = case.finished {
             self.leaving.remove(&(moment, order));
         }
+        self.keep_closed(case);
         self.cases.remove(&order);
         self.register.set_record(order, Some(self.cursor.record));
     }

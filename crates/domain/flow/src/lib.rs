@@ -40,6 +40,8 @@
 //!
 //! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.
 //!
+//! Feature `serde` (off by default) gives commands, events, settings and the whole state a wire form.
+//!
 //! **Invariant:** after each command, what the ledger has pending for a line is what waits of it.
 //!
 //! What it is not: a store. State lives in memory; whoever keeps the events can rebuild it.
@@ -53,6 +55,7 @@ mod decide;
 mod desk;
 mod evolve;
 mod footprint;
+mod forget;
 mod goods;
 mod intake;
 mod leave;
@@ -64,6 +67,8 @@ mod refusal;
 mod register;
 mod settings;
 mod shop;
+#[cfg(feature = "serde")]
+mod wire;
 mod work;
 
 pub use case::Case;

@@ -18,6 +18,8 @@ macro_rules! names {
         /// assert_eq!(command.name().to_string(), "close bill");
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
         #[expect(clippy::exhaustive_enums, reason = "there are as many as commands")]
         pub enum CommandName {
             $(
@@ -82,6 +84,7 @@ names! {
     AnswerReturn "answer return",
     WriteOff "write off",
     CloseDay "close day",
+    Forget "forget",
 }
 
 impl fmt::Display for CommandName {

@@ -1,8 +1,8 @@
 //! Why a shop says no, in names that people know.
 
 use sklad_base::{
-    Channel, Day, DocumentId, LineNo, Money, No, OrderId, OrderNumber, OutletCode, PlaceCode,
-    Quantity, Refusals, Right, Sku, Version,
+    Channel, Day, DocumentId, LineNo, Money, No, OrderId, OrderNumber, OutletCode, PersonId,
+    PlaceCode, Quantity, Refusals, Right, Sku, Version,
 };
 use sklad_document::Kind;
 use sklad_order::Confirmation;
@@ -30,6 +30,14 @@ pub enum Refusal {
         "cannot {command}: it needs the right \"{right}\", which the sender does not carry; ask somebody who has it"
     )]
     NotAllowed { command: CommandName, right: Right },
+    /// A document must keep the person's words.
+    #[error("cannot forget {person}: {kind} {number} {}", kept(until.as_ref()))]
+    MustKeep { person: PersonId, kind: Kind, number: u32, until: Option<Day> },
+    /// New words of a person that was forgotten.
+    #[error(
+        "cannot write words of {person}: that person was forgotten, and the key is gone; give the person a new id"
+    )]
+    PersonForgotten { person: PersonId },
     /// The settings were made from other ones than the adopted.
     #[error(
         "cannot adopt settings made from {made_from}: {adopted} is adopted; look at that and decide anew"
@@ -297,6 +305,13 @@ fn bills(open: &[OpenBill]) -> String {
     let named = open.iter().map(|it| format!("bill {} of order {}", it.bill, it.order));
     let named = named.collect::<Vec<_>>().join(", ");
     format!("{} open: {named}", open.len())
+}
+
+fn kept(until: Option<&Day>) -> String {
+    match until {
+        Some(day) => format!("must keep the words until {day}; ask again after that day"),
+        None => "is open and must keep the words; close or cancel it first".to_owned(),
+    }
 }
 
 fn named(missing: &[Confirmation]) -> String {

@@ -58,6 +58,12 @@ impl Register {
         }
     }
 
+    /// Returns the digests of all orders' names, by order.
+    #[cfg(feature = "serde")]
+    pub(crate) fn digests(&self) -> &[u64] {
+        &self.digests
+    }
+
     /// Returns the bytes that this takes.
     pub(crate) const fn room(&self) -> usize {
         (self.digests.capacity() + self.records.capacity()) * size_of::<u64>()

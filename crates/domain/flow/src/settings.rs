@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{Channel, DeliveryWay, OutletCode, PaymentWay, PlaceCode, Right, Version, Zone};
+use sklad_document::Kind;
 use sklad_order::{Confirmation, Draft, Order};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::{Backorder, Negative, ShortCount};
@@ -24,6 +25,8 @@ use crate::CommandName;
 /// assert!(settings.ways.is_empty(), "every order goes the same way");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Settings {
     /// The adopted version that these were made from; adopted, they are the next one. A shop starts at version 0.
@@ -33,8 +36,10 @@ pub struct Settings {
     /// What holds for all four ways.
     pub scenario: sklad_scenario::Policy,
     /// The places that a channel sells from, first choice first; the others sell from the first place.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub sells_from: BTreeMap<Channel, Vec<PlaceCode>>,
     /// For each watched warehouse, the one that sends what is transferred out of it (B10).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub dispatch: BTreeMap<PlaceCode, PlaceCode>,
     /// Which orders go which way; the first rule that fits decides.
     pub ways: Vec<Rule>,
@@ -52,7 +57,12 @@ pub struct Settings {
     /// After how many seconds an order of which nothing is left to do leaves the state; never where there are none.
     /// It comes back from the log when a command names it.
     pub leave_after: Option<u32>,
+    /// How many days after its closing a document of a kind must keep the words of the persons on its order; those that
+    /// are not named keep them no longer than they are asked to.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
+    pub keep_words: BTreeMap<Kind, u32>,
     /// Which right a command needs, whoever sends it; the others need none.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub rights: BTreeMap<CommandName, Right>,
 }
 
@@ -65,15 +75,20 @@ pub struct Settings {
 /// assert_eq!(StockSettings::default().zone, Zone::UTC);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct StockSettings {
     /// The zone of outlets that `zones` does not name: it says which day it is there.
     pub zone: Zone,
     /// The zones of outlets that lie elsewhere.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub zones: BTreeMap<OutletCode, Zone>,
     /// Places where goods may leave that the books do not have; all others forbid it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub negative: BTreeMap<PlaceCode, Negative>,
     /// Places where lines may wait for goods that are still to come; all others forbid it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub backorder: BTreeMap<PlaceCode, Backorder>,
     /// What a count does that leaves less than is reserved.
     pub short_count: ShortCount,
@@ -81,6 +96,8 @@ pub struct StockSettings {
 
 /// Sends some orders a way of their own; what is not named fits all.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Rule {
     /// Orders of this channel.
@@ -137,6 +154,7 @@ impl Default for Settings {
             close_needs_paid: false,
             invoice_first: false,
             leave_after: None,
+            keep_words: BTreeMap::new(),
             rights: BTreeMap::new(),
         }
     }

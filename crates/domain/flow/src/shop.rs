@@ -14,6 +14,7 @@ use sklad_stock::{Cell, Ledger};
 
 use crate::{
     Case, Catalogue, Settings,
+    forget::Last,
     policy::Policy,
     register::{Cursor, Owners, Register},
 };
@@ -35,6 +36,8 @@ pub struct Shop {
     pub(crate) loose: Family,
     pub(crate) owners: Owners,
     pub(crate) open_bills: BTreeSet<DocumentId>,
+    /// Of departed orders: the document of each kind that was closed last, for each person whose words it holds.
+    pub(crate) kept: BTreeMap<(PersonId, Kind), Last>,
     /// The persons whose words are forgotten, for good.
     pub(crate) forgotten: BTreeSet<PersonId>,
     /// The record of the log that is being written or read.

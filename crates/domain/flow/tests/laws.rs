@@ -6,6 +6,9 @@ mod history;
 mod leaving;
 #[path = "laws/money.rs"]
 mod money;
+#[cfg(feature = "serde")]
+#[path = "laws/wire.rs"]
+mod wire;
 
 use proptest::prelude::*;
 use sklad_base::Events;

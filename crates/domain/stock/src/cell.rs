@@ -13,8 +13,6 @@ use sklad_base::{ItemId, PlaceId, Quantity};
 /// assert_eq!(Cell::default().available(), Quantity::ZERO);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Cell {
     pub(crate) on_hand: Quantity,
     pub(crate) reserved: Quantity,

@@ -9,7 +9,8 @@ use std::fmt::Debug;
 
 use sklad::base::{
     Channel, Currency, Day, DocumentId, Invalid, ItemId, LineId, LineNo, Money, OrderId,
-    OrderNumber, OutletCode, OutletId, PlaceCode, PlaceId, Price, Quantity, Right, Sku, Version,
+    OrderNumber, OutletCode, OutletId, PersonId, PlaceCode, PlaceId, Price, Quantity, Right, Sku,
+    Version,
 };
 use sklad::document::{Kind, Refusal as Document};
 use sklad::flow::{CommandName, OpenBill, Refusal as Flow};
@@ -129,9 +130,13 @@ fn stock() -> Vec<Stock> {
 
 fn flow_of_names() -> Vec<Flow> {
     let (channel, order) = (Channel::parse("site").unwrap(), OrderId::new(7));
+    let person = PersonId::new(7);
     let right = Right::parse("close bills").unwrap();
     vec![
         Flow::NotAllowed { command: CommandName::CloseBill, right },
+        Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: Some(day()) },
+        Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: None },
+        Flow::PersonForgotten { person },
         Flow::SettingsStale { made_from: Version::new(3), adopted: Version::new(4) },
         Flow::Contradiction {
             setting: "sells_from of site".to_owned(),

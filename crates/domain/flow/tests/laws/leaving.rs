@@ -1,8 +1,9 @@
 //! Leaving changes no answer: whenever finished orders leave the state, the shop says and does the same.
 
 use proptest::prelude::*;
-use sklad_base::{Decider, Envelope, Moment};
-use sklad_flow::{Case, Command, Event, Settings, Shop};
+use sklad_base::{Decider, Envelope, Moment, No, PersonId};
+use sklad_document::Kind;
+use sklad_flow::{Case, Command, Event, Refusal, Settings, Shop};
 
 use super::cases;
 use super::history::{World, act::Act, histories, money::Change, setting::Setting};
@@ -16,6 +17,14 @@ proptest! {
         let (mut stays, mut leaves) = (world(&setting, None), world(&setting, Some(after)));
         for act in &acts {
             stay_in_step(&mut leaves, &mut stays, act)?;
+        }
+        // Somebody asks to be forgotten: too early, where a bill keeps the words, and once more when that is over.
+        for days in [0, 3] {
+            let forget = Command::Forget(PersonId::new(1));
+            let (here, there) = (leaves.run(forget.clone()), stays.run(forget));
+            prop_assert_eq!(stripped(here.answer), there.answer);
+            leaves.moment = leaves.moment.plus_seconds(days * 86_400);
+            stays.moment = leaves.moment;
         }
         let there: Vec<_> = stays.shop.cases().cloned().collect();
         for case in there {
@@ -76,13 +85,17 @@ fn stay_in_step(leaves: &mut World, stays: &mut World, act: &Act) -> Result<(), 
         leaves.moment = leaves.moment.plus_seconds(3600 * i64::from(*hours));
     }
     let here = leaves.run(there.command.clone());
-    let stripped = here.answer.map(|events| {
-        let moves = |event: &Event| matches!(event, Event::Left { .. } | Event::Back { .. });
-        events.into_iter().filter(|event| !moves(event)).collect::<Vec<_>>()
-    });
-    prop_assert_eq!(stripped, there.answer, "{:?}", there.command);
+    prop_assert_eq!(stripped(here.answer), there.answer, "{:?}", there.command);
     Ok(())
 }
+
+/// Returns an answer without what left and came back.
+fn stripped(answer: Answer) -> Answer {
+    let moves = |event: &Event| matches!(event, Event::Left { .. } | Event::Back { .. });
+    answer.map(|events| events.into_iter().filter(|event| !moves(event)).collect())
+}
+
+type Answer = Result<Vec<Event>, No<Refusal>>;
 
 /// Asks for an order by a command that is refused, so that it comes back.
 fn take_back(world: &mut World, case: &Case) {
@@ -92,14 +105,15 @@ fn take_back(world: &mut World, case: &Case) {
     assert!(world.run(Command::Place(draft)).answer.is_err());
 }
 
-fn world(setting: &Setting, leave_after: Option<u32>) -> World {
+pub(crate) fn world(setting: &Setting, leave_after: Option<u32>) -> World {
     let mut world = World::open(setting);
-    world.adopt(Settings { leave_after, ..setting.settings() });
+    let keep_words = [(Kind::Bill, 2)].into();
+    world.adopt(Settings { leave_after, keep_words, ..setting.settings() });
     world
 }
 
 /// Histories in which what is sent is also paid, or all would owe for ever.
-fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
+pub(crate) fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
     histories().prop_map(|(setting, acts)| {
         let and_paid = acts.into_iter().flat_map(|act| {
             let order = act.order();
@@ -111,7 +125,7 @@ fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
     })
 }
 
-fn times() -> impl Strategy<Value = u32> {
+pub(crate) fn times() -> impl Strategy<Value = u32> {
     prop_oneof![2 => Just(0), 1 => Just(59), 1 => Just(600), 1 => Just(20_000)]
 }
 

@@ -113,6 +113,10 @@ impl Teller {
             "customer" => words.must("confirms")?,
             "payment" => words.must("service confirms")?,
             "request" | "answer" => words.must("return of")?,
+            "forget" => {
+                let person = words.word()?.parse().map_err(|_| "a person is a number")?;
+                return Ok(Some(Command::Forget(PersonId::new(person))));
+            }
             "deliver" | "pay" | "mark" | "refund" | "remove" => {}
             _ => return Ok(None),
         }

@@ -134,6 +134,7 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
         }
         Event::Left { order, .. } => Some(format!("order {} leaves", number(so_far, *order))),
         Event::Back { order, .. } => Some(format!("order {} is back", number(shop, *order))),
+        Event::Forgotten(person) => Some(format!("{person} is forgotten")),
         Event::Adopted(_)
         | Event::Finished { .. }
         | Event::Started(_)

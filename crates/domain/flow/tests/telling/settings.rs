@@ -1,6 +1,7 @@
 //! Sentences about what a shop chooses.
 
 use sklad_base::{Decider, PlaceCode, Right};
+use sklad_document::Kind;
 use sklad_flow::{Command, CommandName};
 use sklad_order::Confirmation;
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
@@ -52,6 +53,10 @@ impl Teller {
             self.settings.start_after.insert(Confirmation::Shop);
         } else if words.has("close needs paid") {
             self.settings.close_needs_paid = true;
+        } else if words.has("keep words on bills for") {
+            let days = words.word()?.parse().map_err(|_| "say the days")?;
+            self.settings.keep_words.insert(Kind::Bill, days);
+            words.must("days")?;
         } else if words.has("leave after") {
             self.settings.leave_after = Some(words.word()?.parse().map_err(|_| "say the seconds")?);
             words.must("seconds")?;
