@@ -1,7 +1,7 @@
 //! How many orders a second does the follower of the read models write into SQLite (P14)?
 //!
 //! Input: the made-up orders again and again, each placed with its goods reserved, confirmed, billed and sent; what
-//! they led to is known before the clock starts. Measured is the follower alone: folding its replica, and the rows of
+//! they led to is known before the clock starts. Measured is the follower alone: folding its teller, and the rows of
 //! every table. Beside it, in the same run: the rows that a shop would keep by hand, with none of the history.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench tells and may fail")]
 #![expect(clippy::float_arithmetic, reason = "figures, not goods")]
@@ -20,7 +20,7 @@ use sklad_examples::{
 use sklad_sqlite::views::{Reflected, Tables};
 use sklad_store::{
     Position,
-    views::{Replica, Step},
+    views::{Step, Teller},
 };
 
 fn main() {
@@ -110,30 +110,30 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let tables = Tables::open(&folder.path().join("shop.views.sqlite")).unwrap();
         let rebuild = tables.rebuild(self.shop.clone(), |_| {}).unwrap();
-        let (mut tables, mut replica) = rebuild.finish(Reflected::NOTHING).unwrap();
+        let (mut tables, mut teller) = rebuild.finish(Reflected::NOTHING).unwrap();
         let (mut record, who) = (RecordNo::FIRST, Actor::System("bench".into()));
         let changed = total_changes(&tables);
         let begun = Instant::now();
         for steps in self.steps.chunks(batch * self.each) {
-            self.write((&mut tables, &mut replica), (record, &who), steps);
+            self.write((&mut tables, &mut teller), (record, &who), steps);
             record = record.next();
         }
         let time = begun.elapsed();
-        assert_eq!(tables.check(replica.shop()).unwrap(), []);
+        assert_eq!(tables.check(teller.shop()).unwrap(), []);
         (time, total_changes(&tables) - changed)
     }
 
     fn write(
         &self,
-        (tables, replica): (&mut Tables, &mut Replica),
+        (tables, teller): (&mut Tables, &mut Teller),
         (record, who): (RecordNo, &Actor),
         steps: &[Vec<Event>],
     ) {
         for events in steps {
-            replica.take(&Step { record, moment: self.moment, who: Some(who), events });
+            teller.take(&Step { record, moment: self.moment, who: Some(who), events });
         }
         let (position, moment) = (Position::new(record.number()), Some(self.moment));
-        tables.follow(replica, Reflected { position, record, moment }).unwrap();
+        tables.follow(teller, Reflected { position, record, moment }).unwrap();
     }
 }
 

@@ -1,25 +1,25 @@
 //! The read models as SQL tables, in a file beside the log.
 //!
-//! [`Tables`] writes what a [`Replica`] tells, and up to where that reflects the log, in one transaction; the schema is
+//! [`Tables`] writes what a [`Teller`] tells, and up to where that reflects the log, in one transaction; the schema is
 //! documented in `schema.sql`, column by column. The tables may lag: [`Watch`] waits for a position.
 //!
 //! ```
 //! use sklad_base::{Moment, RecordNo};
 //! use sklad_flow::{Event, Shop};
 //! use sklad_sqlite::views::{Reflected, Tables};
-//! use sklad_store::{Position, views::{Replica, Step}};
+//! use sklad_store::{Position, views::{Teller, Step}};
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("shop.views.sqlite");
 //! let mut tables = Tables::open(&path)?;
-//! let mut replica = Replica::new(Shop::new());
+//! let mut teller = Teller::new(Shop::new());
 //! let (record, moment) = (RecordNo::FIRST, Moment::parse("2026-03-02T10:00:00Z")?);
 //! let events = [Event::OutletNamed { outlet: sklad_base::OutletId::new(0), code: "WEB".parse()? }];
 //!
-//! replica.take(&Step { record, moment, who: None, events: &events });
-//! tables.follow(&mut replica, Reflected { position: Position::new(1), record, moment: Some(moment) })?;
+//! teller.take(&Step { record, moment, who: None, events: &events });
+//! tables.follow(&mut teller, Reflected { position: Position::new(1), record, moment: Some(moment) })?;
 //! assert_eq!(tables.reflects().position, Position::new(1));
-//! assert_eq!(tables.check(replica.shop())?, []);
+//! assert_eq!(tables.check(teller.shop())?, []);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -40,4 +40,4 @@ pub use tables::{Reflected, Tables};
 pub use watch::Watch;
 
 #[cfg(doc)]
-use sklad_store::views::Replica;
+use sklad_store::views::Teller;

@@ -6,14 +6,30 @@
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
 pub mod codec;
+mod frame;
+mod keeper;
 mod keys;
 mod log;
+mod machine;
 mod memory;
+mod record;
+mod restore;
+mod snapshot;
+mod stock;
 pub mod views;
+mod wait;
 
+pub use frame::Damage;
+pub use keeper::{
+    Clock, Desk, Done, Ending, Keeper, NotDone, Pending, PendingAll, PendingDone, Rival, Setup,
+};
 pub use keys::{Found, Key, Keys, MemoryKeys};
 pub use log::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, Position, ReadError,
     Receipt, Rejection, Sealed, Snapshot, Stored,
 };
+pub use machine::Machine;
 pub use memory::MemoryLog;
+pub use record::{Accepted, Record};
+pub use restore::OpenError;
+pub use wait::wait;

@@ -1,6 +1,6 @@
 //! Read models: what stands in the tables beside a log, whatever database holds them.
 //!
-//! Events in, rows out: a [`Replica`] folds what a log holds, notes what each batch touched, and tells a [`Sink`] every
+//! Events in, rows out: a [`Teller`] folds what a log holds, notes what each batch touched, and tells a [`Sink`] every
 //! touched row once, as it now is. Rows of the state are put and removed; movements and what was done to orders are
 //! told as they happen, and stay.
 //!
@@ -11,13 +11,13 @@
 
 mod gathered;
 mod history;
-mod replica;
 mod rows;
 mod state;
 mod table;
+mod teller;
 mod touched;
 
 pub use gathered::Rows;
-pub use replica::{Replica, Step};
 pub use state::{has_left, tell_state};
 pub use table::{Sink, Table, Value, Words};
+pub use teller::{Step, Teller};

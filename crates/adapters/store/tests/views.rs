@@ -13,7 +13,7 @@ mod history;
 use proptest::prelude::*;
 use sklad_base::{Actor, Moment, RecordNo};
 use sklad_flow::{Event, Shop};
-use sklad_store::views::{Replica, Rows, Sink, Step, Table, Value};
+use sklad_store::views::{Rows, Sink, Step, Table, Teller, Value};
 
 use self::history::{World, act::Act, histories, setting::Setting};
 
@@ -31,18 +31,18 @@ fn lived((setting, acts): &(Setting, Vec<Act>)) -> (World, Log) {
 }
 
 fn follow(log: &Log, batch: usize) -> (Shop, Rows) {
-    let (mut replica, mut rows) = (Replica::new(Shop::new()), Rows::default());
+    let (mut teller, mut rows) = (Teller::new(Shop::new()), Rows::default());
     let who = Actor::Person("maria".into());
     let mut record = RecordNo::FIRST;
     for steps in log.chunks(batch) {
         for (moment, events) in steps {
-            replica.take(&Step { record, moment: *moment, who: Some(&who), events });
+            teller.take(&Step { record, moment: *moment, who: Some(&who), events });
             record = record.next();
         }
-        let Ok(()) = replica.tell(&mut rows);
-        replica.told();
+        let Ok(()) = teller.tell(&mut rows);
+        teller.told();
     }
-    (replica.shop().clone(), rows)
+    (teller.shop().clone(), rows)
 }
 
 fn state_rows(shop: &Shop) -> Rows {
@@ -107,20 +107,20 @@ fn what_changes_often_in_a_batch_is_told_once() {
         Act::Send { order: 0, part: None },
     ];
     let (_, log) = lived(&(Setting::plenty(), acts));
-    let mut replica = Replica::new(Shop::new());
+    let mut teller = Teller::new(Shop::new());
     let who = Actor::System("site".into());
     for (moment, events) in &log {
-        replica.take(&Step { record: RecordNo::FIRST, moment: *moment, who: Some(&who), events });
+        teller.take(&Step { record: RecordNo::FIRST, moment: *moment, who: Some(&who), events });
     }
     let mut count = Count::default();
-    let Ok(()) = replica.tell(&mut count);
-    replica.told();
+    let Ok(()) = teller.tell(&mut count);
+    teller.told();
     assert_eq!(count.0["order"], 1);
     assert_eq!(count.0["order_line"], 2);
     assert_eq!(count.0["reservation"], 2);
     assert_eq!(count.0["stock_level"], 6, "three items at the two places that sell");
     let mut again = Count::default();
-    let Ok(()) = replica.tell(&mut again);
+    let Ok(()) = teller.tell(&mut again);
     assert_eq!(again.0.len(), 0, "what was told is not told again");
 }
 

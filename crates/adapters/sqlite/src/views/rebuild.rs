@@ -6,7 +6,7 @@ use sklad_base::RecordNo;
 use sklad_flow::Shop;
 use sklad_store::{
     Fault,
-    views::{Replica, Step},
+    views::{Step, Teller},
 };
 
 use super::{
@@ -35,13 +35,13 @@ pub struct Progress {
 /// # let folder = tempfile::tempdir()?;
 /// let tables = Tables::open(&folder.path().join("shop.views.sqlite"))?;
 /// let rebuild = tables.rebuild(Shop::new(), |progress| eprintln!("{} rows", progress.rows))?;
-/// let (tables, replica) = rebuild.finish(Reflected::NOTHING)?;
-/// assert_eq!(tables.check(replica.shop())?, []);
+/// let (tables, teller) = rebuild.finish(Reflected::NOTHING)?;
+/// assert_eq!(tables.check(teller.shop())?, []);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Rebuild {
     tables: Tables,
-    replica: Replica,
+    teller: Teller,
     progress: Box<dyn FnMut(Progress) + Send>,
     at: Progress,
     /// How many events were taken since rows were written.
@@ -64,7 +64,7 @@ impl Rebuild {
         schema::drop_all(&tables.connection)?;
         schema::create(&tables.connection)?;
         let at = Progress { record: RecordNo::new(0), rows: 0 };
-        Ok(Self { tables, replica: Replica::new(from), progress, at, waiting: 0 })
+        Ok(Self { tables, teller: Teller::new(from), progress, at, waiting: 0 })
     }
 
     /// Takes what one command led to, in the order of the log.
@@ -72,7 +72,7 @@ impl Rebuild {
     /// # Errors
     /// [`Fault`] when rows cannot be written.
     pub fn take(&mut self, step: &Step<'_>) -> Result<(), Fault> {
-        self.replica.take(step);
+        self.teller.take(step);
         self.at.record = step.record;
         self.waiting += step.events.len();
         if self.waiting < EVENTS_AT_ONCE {
@@ -83,12 +83,12 @@ impl Rebuild {
 
     fn write_history(&mut self) -> Result<(), Fault> {
         let mut writer = Writer::new(&self.tables.connection);
-        self.replica.tell_history(&mut writer)?;
+        self.teller.tell_history(&mut writer)?;
         self.at.rows += writer.rows;
         drop(writer);
-        let is_forgetting = self.replica.is_forgetting();
+        let is_forgetting = self.teller.is_forgetting();
         self.tables.corners.note(&self.tables.connection, is_forgetting)?;
-        self.replica.told();
+        self.teller.told();
         self.waiting = 0;
         (self.progress)(self.at);
         Ok(())
@@ -98,22 +98,22 @@ impl Rebuild {
     ///
     /// # Errors
     /// [`Fault`] when it cannot be written; the old tables stand.
-    pub fn finish(mut self, reflected: Reflected) -> Result<(Tables, Replica), Fault> {
+    pub fn finish(mut self, reflected: Reflected) -> Result<(Tables, Teller), Fault> {
         self.write_history()?;
         let mut writer = Writer::new(&self.tables.connection);
-        self.replica.tell_state(&mut writer)?;
+        self.teller.tell_state(&mut writer)?;
         self.at.rows += writer.rows;
         drop(writer);
         reflect(&self.tables.connection, reflected)?;
         commit(&self.tables.connection)?;
         (self.progress)(self.at);
-        let Self { mut tables, replica, .. } = self;
+        let Self { mut tables, teller, .. } = self;
         tables.corners.clean(&tables.connection)?;
         // What the old tables held lies behind the file: where a reader needs it, the next cleaning takes it along.
         let _is_empty = empty_behind(&tables.connection)?;
         tables.reflects = reflected;
         tables.watch.reach(reflected.position);
-        Ok((tables, replica))
+        Ok((tables, teller))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use rusqlite::Connection;
 use sklad_base::{Moment, RecordNo};
 use sklad_flow::Shop;
-use sklad_store::{Fault, Position, views::Replica};
+use sklad_store::{Fault, Position, views::Teller};
 
 use super::{
     check::{self, Difference},
@@ -125,12 +125,12 @@ impl Tables {
     /// for a gigabyte. As long as a reader needs the old pages that waits for the next time.
     ///
     /// # Errors
-    /// [`Fault`] when it cannot be written; nothing is, and the replica tells the same again the next time.
-    pub fn follow(&mut self, replica: &mut Replica, reflected: Reflected) -> Result<(), Fault> {
+    /// [`Fault`] when it cannot be written; nothing is, and the teller tells the same again the next time.
+    pub fn follow(&mut self, teller: &mut Teller, reflected: Reflected) -> Result<(), Fault> {
         begin(&self.connection)?;
-        let written = replica
+        let written = teller
             .tell(&mut Writer::new(&self.connection))
-            .and_then(|()| self.corners.note(&self.connection, replica.is_forgetting()))
+            .and_then(|()| self.corners.note(&self.connection, teller.is_forgetting()))
             .and_then(|()| reflect(&self.connection, reflected))
             .and_then(|()| commit(&self.connection));
         if let Err(fault) = written {
@@ -138,7 +138,7 @@ impl Tables {
             drop(self.connection.execute_batch("ROLLBACK"));
             return Err(fault);
         }
-        replica.told();
+        teller.told();
         self.reflects = reflected;
         self.watch.reach(reflected.position);
         self.corners.clean(&self.connection)

@@ -8,7 +8,7 @@ use sklad_flow::{Event, Shop};
 use sklad_sqlite::views::{Reflected, Tables};
 use sklad_store::{
     Position,
-    views::{Replica, Step, Table},
+    views::{Step, Table, Teller},
 };
 use tempfile::TempDir;
 
@@ -47,21 +47,21 @@ impl Place {
 }
 
 /// Follows a log in batches of so many records.
-pub(crate) fn follow(path: &Path, log: &Log, batch: usize) -> (Tables, Replica) {
-    let (mut tables, mut replica) = (Tables::open(path).unwrap(), Replica::new(Shop::new()));
+pub(crate) fn follow(path: &Path, log: &Log, batch: usize) -> (Tables, Teller) {
+    let (mut tables, mut teller) = (Tables::open(path).unwrap(), Teller::new(Shop::new()));
     let mut written = 0;
     for records in log.chunks(batch) {
         for (moment, events) in records {
             written += 1;
             let record = RecordNo::new(written);
-            replica.take(&Step { record, moment: *moment, who: Some(&maria()), events });
+            teller.take(&Step { record, moment: *moment, who: Some(&maria()), events });
         }
-        tables.follow(&mut replica, reflected(written, records.last().unwrap().0)).unwrap();
+        tables.follow(&mut teller, reflected(written, records.last().unwrap().0)).unwrap();
     }
-    (tables, replica)
+    (tables, teller)
 }
 
-pub(crate) fn rebuild(tables: Tables, log: &Log) -> (Tables, Replica) {
+pub(crate) fn rebuild(tables: Tables, log: &Log) -> (Tables, Teller) {
     let mut rebuild = tables.rebuild(Shop::new(), |_| {}).unwrap();
     for (record, (moment, events)) in (1..).map(RecordNo::new).zip(log) {
         rebuild.take(&Step { record, moment: *moment, who: Some(&maria()), events }).unwrap();

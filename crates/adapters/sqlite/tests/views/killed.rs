@@ -35,8 +35,8 @@ fn a_kill_during_a_rebuild_leaves_the_old_or_the_new() {
     let (long, short) = logs();
     let whole = [&long, &short].map(|log| {
         let place = Place::new();
-        let (_tables, replica) = follow(&place.path, log, 10);
-        (dump(&place.sql()), replica.shop().clone())
+        let (_tables, teller) = follow(&place.path, log, 10);
+        (dump(&place.sql()), teller.shop().clone())
     });
     let place = Place::new();
     drop(follow(&place.path, &long, 10));
@@ -100,7 +100,7 @@ fn an_empty_rebuild_is_an_empty_shop() {
     let place = Place::new();
     let tables = Tables::open(&place.path).unwrap();
     let rebuild = tables.rebuild(Shop::new(), |_| {}).unwrap();
-    let (tables, replica) = rebuild.finish(sklad_sqlite::views::Reflected::NOTHING).unwrap();
-    assert_eq!(replica.shop(), &Shop::new());
+    let (tables, teller) = rebuild.finish(sklad_sqlite::views::Reflected::NOTHING).unwrap();
+    assert_eq!(teller.shop(), &Shop::new());
     assert_eq!(tables.check(&Shop::new()).unwrap(), []);
 }

@@ -17,14 +17,14 @@ proptest! {
     #[test]
     fn tables_are_the_state(history in histories(), batch in 1..20_usize) {
         let (place, (shop, log)) = (Place::new(), lived(&history));
-        let (tables, replica) = follow(&place.path, &log, batch);
-        prop_assert_eq!(replica.shop(), &shop);
+        let (tables, teller) = follow(&place.path, &log, batch);
+        prop_assert_eq!(teller.shop(), &shop);
         prop_assert_eq!(tables.check(&shop).unwrap(), []);
         prop_assert_eq!(short_in_tables(&place), short_in(&shop));
 
         let followed = dump(&place.sql());
-        let (tables, replica) = rebuild(tables, &log);
-        prop_assert_eq!(replica.shop(), &shop);
+        let (tables, teller) = rebuild(tables, &log);
+        prop_assert_eq!(teller.shop(), &shop);
         prop_assert_eq!(tables.check(&shop).unwrap(), []);
         prop_assert_eq!(dump(&place.sql()), followed);
     }
@@ -66,20 +66,20 @@ fn a_reader_sees_a_batch_whole_or_not_at_all() {
 #[test]
 fn what_could_not_be_written_is_written_the_next_time() {
     let (place, (shop, log)) = (Place::new(), lived(&(Setting::plenty(), some_acts())));
-    let (mut tables, mut replica) = follow(&place.path, &log[..2].to_vec(), 1);
+    let (mut tables, mut teller) = follow(&place.path, &log[..2].to_vec(), 1);
     let (before, reached) = (dump(&place.sql()), tables.watch().reached());
     for (record, (moment, events)) in (3..).map(sklad_base::RecordNo::new).zip(&log[2..]) {
-        replica.take(&sklad_store::views::Step { record, moment: *moment, who: None, events });
+        teller.take(&sklad_store::views::Step { record, moment: *moment, who: None, events });
     }
     let to = reflected(log.len() as u64, log[0].0);
     place.sql().execute_batch("ALTER TABLE document_line RENAME TO elsewhere").unwrap();
-    let fault = tables.follow(&mut replica, to).unwrap_err();
+    let fault = tables.follow(&mut teller, to).unwrap_err();
     assert!(fault.to_string().starts_with("cannot write document_line in the tables: "), "{fault}");
     assert_eq!(tables.watch().reached(), reached);
     place.sql().execute_batch("ALTER TABLE elsewhere RENAME TO document_line").unwrap();
     assert_eq!(dump(&place.sql()), before, "nothing of it was written");
 
-    tables.follow(&mut replica, to).unwrap();
+    tables.follow(&mut teller, to).unwrap();
     assert_eq!(tables.watch().reached(), to.position);
     assert_eq!(tables.check(&shop).unwrap(), []);
 }

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, fs};
 
-use sklad_base::{LineNo, OrderId, PersonId, Personal, Quantity, RecordNo};
+use sklad_base::{LineNo, Moment, OrderId, PersonId, Personal, Quantity, RecordNo};
 use sklad_flow::{Command, Event, Shop};
 use sklad_order::{Buyer, Edit, Reason, Units};
 use sklad_sqlite::views::Tables;
-use sklad_store::views::{Replica, Step};
+use sklad_store::views::{Step, Teller};
 
 use crate::{
     follower::{Place, reflected, rows},
@@ -65,6 +65,12 @@ fn buyer(person: u64, called: &str) -> Personal<Buyer> {
 const ALL: [&str; 9] =
     ["name", "email", "phone", "address", "comment", "maiden", "said", "broke", "dropped"];
 
+/// A person is forgotten.
+fn forget(teller: &mut Teller, record: RecordNo, person: u64) {
+    let (events, moment) = ([Event::Forgotten(PersonId::new(person))], Moment::FIRST);
+    teller.take(&Step { record, moment, who: None, events: &events });
+}
+
 /// Returns which words stand in any file of the folder, by person.
 fn found(place: &Place) -> BTreeSet<(u64, String)> {
     let mut found = BTreeSet::new();
@@ -89,44 +95,44 @@ fn heard(place: &Place) -> BTreeSet<u64> {
 #[test]
 fn forgotten_words_are_in_no_corner_of_the_file() {
     let (place, world) = (Place::new(), talkative());
-    let (mut tables, mut replica) = (Tables::open(&place.path).unwrap(), Replica::new(Shop::new()));
+    let (mut tables, mut teller) = (Tables::open(&place.path).unwrap(), Teller::new(Shop::new()));
     let mut record = RecordNo::FIRST;
     // Batches of their own order, so that pages of the file are split and merged as in life.
     for events in world.log.chunks(97) {
-        replica.take(&Step { record, moment: world.moment, who: None, events });
-        tables.follow(&mut replica, reflected(record.number(), world.moment)).unwrap();
+        teller.take(&Step { record, moment: world.moment, who: None, events });
+        tables.follow(&mut teller, reflected(record.number(), world.moment)).unwrap();
         record = record.next();
     }
     assert_eq!(found(&place).len(), (0..ORDERS).count() * ALL.len());
 
     let (forgotten, kept): (BTreeSet<_>, BTreeSet<_>) =
         (0..ORDERS).partition(|person| person % 3 == 0);
-    forgotten.iter().for_each(|person| replica.forget(PersonId::new(*person)));
-    tables.follow(&mut replica, reflected(record.number(), world.moment)).unwrap();
+    forgotten.iter().for_each(|person| forget(&mut teller, record, *person));
+    tables.follow(&mut teller, reflected(record.number(), world.moment)).unwrap();
     assert_eq!(heard(&place), kept);
     let told = "SELECT count(*) FROM \"order\" WHERE name IS NULL AND buyer_person % 3 = 0";
     assert_eq!(rows(&place.sql(), told), [[i64::try_from(forgotten.len()).unwrap().into()]]);
 
-    (0..ORDERS).map(PersonId::new).for_each(|person| replica.forget(person));
-    tables.follow(&mut replica, reflected(record.number(), world.moment)).unwrap();
+    (0..ORDERS).for_each(|person| forget(&mut teller, record, person));
+    tables.follow(&mut teller, reflected(record.number(), world.moment)).unwrap();
     assert_eq!(heard(&place), BTreeSet::new());
 }
 
 #[test]
 fn what_a_reader_keeps_is_emptied_when_it_has_gone() {
     let (place, world) = (Place::new(), talkative());
-    let (mut tables, mut replica) = (Tables::open(&place.path).unwrap(), Replica::new(Shop::new()));
+    let (mut tables, mut teller) = (Tables::open(&place.path).unwrap(), Teller::new(Shop::new()));
     let record = RecordNo::FIRST;
-    replica.take(&Step { record, moment: world.moment, who: None, events: &world.log });
-    tables.follow(&mut replica, reflected(1, world.moment)).unwrap();
+    teller.take(&Step { record, moment: world.moment, who: None, events: &world.log });
+    tables.follow(&mut teller, reflected(1, world.moment)).unwrap();
 
     let reader = place.sql();
     reader.execute_batch("BEGIN; SELECT count(*) FROM \"order\"").unwrap();
-    (0..ORDERS).map(PersonId::new).for_each(|person| replica.forget(person));
-    tables.follow(&mut replica, reflected(1, world.moment)).unwrap();
+    (0..ORDERS).for_each(|person| forget(&mut teller, record, person));
+    tables.follow(&mut teller, reflected(1, world.moment)).unwrap();
     assert_eq!(heard(&place).len(), (0..ORDERS).count(), "the reader still needs the old pages");
     reader.execute_batch("COMMIT").unwrap();
-    tables.follow(&mut replica, reflected(1, world.moment)).unwrap();
+    tables.follow(&mut teller, reflected(1, world.moment)).unwrap();
     assert_eq!(heard(&place), BTreeSet::new());
 }
 
@@ -134,14 +140,14 @@ fn what_a_reader_keeps_is_emptied_when_it_has_gone() {
 #[test]
 fn words_stand_beside_the_log_and_nowhere_in_it() {
     let (place, world) = (Place::new(), talkative());
-    let (mut tables, mut replica) = (Tables::open(&place.path).unwrap(), Replica::new(Shop::new()));
-    replica.take(&Step {
+    let (mut tables, mut teller) = (Tables::open(&place.path).unwrap(), Teller::new(Shop::new()));
+    teller.take(&Step {
         record: RecordNo::FIRST,
         moment: world.moment,
         who: None,
         events: &world.log,
     });
-    tables.follow(&mut replica, reflected(1, world.moment)).unwrap();
+    tables.follow(&mut teller, reflected(1, world.moment)).unwrap();
     let sql = "SELECT what, was, became, words FROM order_log WHERE order_id = 7";
     let told =
         rows(&place.sql(), sql).into_iter().map(|row| format!("{row:?}\n")).collect::<String>();

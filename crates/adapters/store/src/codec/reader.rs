@@ -111,6 +111,12 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// Returns how many bytes are left.
+    #[must_use]
+    pub const fn left(&self) -> usize {
+        self.bytes.len().saturating_sub(self.at)
+    }
+
     /// Makes sure that nothing follows.
     ///
     /// # Errors

@@ -109,7 +109,7 @@ impl Writer {
     }
 
     /// Returns the bytes, all words in them made unreadable.
-    pub(super) fn into_unsealed(mut self) -> Vec<u8> {
+    pub(crate) fn into_unsealed(mut self) -> Vec<u8> {
         for words in &self.words {
             if let Some(room) = self.out.get_mut(words.range.clone()) {
                 room.fill(0);

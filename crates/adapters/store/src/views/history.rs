@@ -95,6 +95,7 @@ impl What {
             | Event::Finished { .. }
             | Event::Left { .. }
             | Event::Back { .. }
+            | Event::Forgotten(_)
             | Event::Document { order: None, .. }
             | Event::Stock(_) => None,
         }

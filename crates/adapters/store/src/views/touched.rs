@@ -37,6 +37,7 @@ impl Touched {
             | Event::Back { order, .. } => {
                 self.orders.insert(*order);
             }
+            Event::Forgotten(person) => self.forgotten.push(*person),
             Event::Left { order, case } => {
                 self.left.push((case.clone(), self.orders.contains(order)));
             }
@@ -127,10 +128,6 @@ impl Touched {
     /// Tells whose words are forgotten: last, since they may stand in what was told before.
     pub(crate) fn tell_forgotten<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
         self.forgotten.iter().try_for_each(|person| sink.forget(*person))
-    }
-
-    pub(crate) fn forget(&mut self, person: PersonId) {
-        self.forgotten.push(person);
     }
 
     pub(crate) const fn is_forgetting(&self) -> bool {

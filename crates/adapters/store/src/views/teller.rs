@@ -1,6 +1,6 @@
 //! A shop that is folded beside the keeper's, for the tables.
 
-use sklad_base::{Actor, Decider as _, Moment, PersonId, RecordNo};
+use sklad_base::{Actor, Decider as _, Moment, RecordNo};
 use sklad_flow::{Event, Shop};
 
 use super::{
@@ -31,20 +31,20 @@ pub struct Step<'a> {
 /// ```
 /// use sklad_base::{Actor, Moment, RecordNo};
 /// use sklad_flow::{Event, Shop};
-/// use sklad_store::views::{Replica, Rows, Step};
+/// use sklad_store::views::{Teller, Rows, Step};
 ///
 /// let (who, moment) = (Actor::System("site".into()), Moment::parse("2026-03-02T10:00:00Z")?);
 /// let events = [Event::OutletNamed { outlet: sklad_base::OutletId::new(0), code: "WEB".parse()? }];
-/// let mut replica = Replica::new(Shop::new());
-/// replica.take(&Step { record: RecordNo::FIRST, moment, who: Some(&who), events: &events });
+/// let mut teller = Teller::new(Shop::new());
+/// teller.take(&Step { record: RecordNo::FIRST, moment, who: Some(&who), events: &events });
 ///
 /// let mut rows = Rows::default();
-/// let Ok(()) = replica.tell(&mut rows);
+/// let Ok(()) = teller.tell(&mut rows);
 /// assert_eq!(rows.len(), 0, "an outlet alone is in no table");
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Default)]
-pub struct Replica {
+pub struct Teller {
     shop: Shop,
     touched: Touched,
     facts: Vec<Fact>,
@@ -53,8 +53,8 @@ pub struct Replica {
     at: (Option<RecordNo>, u32),
 }
 
-impl Replica {
-    /// Returns the replica of a shop as it stands, with nothing to tell.
+impl Teller {
+    /// Returns the teller of a shop as it stands, with nothing to tell.
     #[must_use]
     pub fn new(shop: Shop) -> Self {
         Self { shop, ..Self::default() }
@@ -65,6 +65,9 @@ impl Replica {
         if self.at.0 != Some(step.record) {
             self.at = (Some(step.record), 0);
             self.shop.begin(step.record);
+        }
+        if step.events.is_empty() {
+            return;
         }
         self.stamps.push(Stamp::of(step));
         for event in step.events {
@@ -111,11 +114,6 @@ impl Replica {
     #[must_use]
     pub const fn is_forgetting(&self) -> bool {
         self.touched.is_forgetting()
-    }
-
-    /// Notes that a person's words are forgotten.
-    pub fn forget(&mut self, person: PersonId) {
-        self.touched.forget(person);
     }
 
     fn tell_facts<S: Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
