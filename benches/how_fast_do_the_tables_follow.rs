@@ -80,7 +80,9 @@ struct World {
 impl World {
     /// Orders come one by one; each is billed and sent once so many others have come.
     fn lived(history: &History, orders: usize, apart: usize) -> Self {
-        let stock = OpeningStock::days_of_demand(history, 100_000);
+        let mut stock = OpeningStock::days_of_demand(history, 1_000);
+        // The history comes again and again.
+        stock.lines.iter_mut().for_each(|line| line.quantity = Quantity::units(1_000_000));
         let way = Way::ClientOrder(Reserve::WhenPlaced);
         let setting = Setting { shortage: Shortage::Wait, ..Setting::default() };
         let before = opened_shop(history, &stock, way, &setting).unwrap();

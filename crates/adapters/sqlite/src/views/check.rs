@@ -193,7 +193,8 @@ fn find(
     read().map_err(|error| fault("read", error))
 }
 
-fn bound<'a>(value: &'a Value<'_>) -> rusqlite::types::ToSqlOutput<'a> {
+/// Returns a value as SQLite takes it.
+pub(crate) fn bound<'a>(value: &'a Value<'_>) -> rusqlite::types::ToSqlOutput<'a> {
     rusqlite::types::ToSqlOutput::Borrowed(match value {
         Value::Null => ValueRef::Null,
         Value::Integer(number) => ValueRef::Integer(*number),

@@ -5,10 +5,13 @@ use std::{path::Path, time::Duration};
 use rusqlite::Connection;
 use sklad_base::{Moment, RecordNo};
 use sklad_flow::Shop;
-use sklad_store::{Fault, Position, views::Teller};
+use sklad_store::{
+    Fault, Position,
+    views::{Teller, Value},
+};
 
 use super::{
-    check::{self, Difference},
+    check::{self, Difference, bound},
     corners::Corners,
     rebuild::{Progress, Rebuild},
     schema::{self, Found},
@@ -217,8 +220,8 @@ pub(crate) fn reflect(connection: &Connection, reflected: Reflected) -> Result<(
     let sql = "UPDATE reflects SET position = ?, record = ?, moment = ?";
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let position = number(reflected.position.number());
-    let values =
-        (position, number(reflected.record.number()), reflected.moment.map(|it| it.to_string()));
+    let moment = reflected.moment.map_or(Value::Null, Value::from);
+    let values = (position, number(reflected.record.number()), bound(&moment));
     let written = connection.prepare_cached(sql).and_then(|mut it| it.execute(values));
     written.map(drop).map_err(|error| fault("write reflects", error))
 }
