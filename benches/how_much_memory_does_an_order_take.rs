@@ -81,6 +81,9 @@ fn run(shop: &mut Shop, command: Command) {
     let envelope = Envelope::new(id, Actor::System("bench".into()), now, command);
     let mut events = Events::new();
     shop.run_into(&envelope, &(), &mut events).unwrap();
+    events.clear();
+    shop.due(now, &(), &mut events);
+    events.iter().for_each(|event| shop.evolve(event));
 }
 
 fn place(number: u32) -> Command {

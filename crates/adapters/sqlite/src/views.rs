@@ -23,10 +23,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`Following`] is the projection that a `Follower` of the log feeds; [`rebuild()`] makes the tables anew from a log.
+//!
 //! What it is not: truth. All of it is derived, and [`Tables::rebuild`] makes it anew.
 
 mod check;
 mod corners;
+mod following;
 mod readable;
 mod rebuild;
 mod schema;
@@ -35,6 +38,7 @@ mod watch;
 mod write;
 
 pub use check::{Difference, What};
+pub use following::{Following, rebuild};
 pub use rebuild::{Progress, Rebuild};
 pub use tables::{Reflected, Tables};
 pub use watch::Watch;

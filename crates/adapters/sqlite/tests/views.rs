@@ -15,6 +15,8 @@ mod bad_files;
 mod follower;
 #[path = "../../../domain/flow/tests/history/mod.rs"]
 mod history;
+#[path = "views/keeper.rs"]
+mod keeper;
 #[path = "views/killed.rs"]
 mod killed;
 #[path = "views/laws.rs"]

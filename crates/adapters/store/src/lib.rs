@@ -5,7 +5,9 @@
 //!
 //! What it is not: a database of orders. It holds bytes, and whoever wrote them knows what they mean.
 
+mod audit;
 pub mod codec;
+mod follow;
 mod frame;
 mod keeper;
 mod keys;
@@ -14,11 +16,14 @@ mod machine;
 mod memory;
 mod record;
 mod restore;
+mod shop;
 mod snapshot;
 mod stock;
 pub mod views;
 mod wait;
 
+pub use audit::{Auditor, Report, Words};
+pub use follow::{Follower, Mark, Projection, Replica, Told};
 pub use frame::Damage;
 pub use keeper::{
     Clock, Desk, Done, Ending, Keeper, NotDone, Pending, PendingAll, PendingDone, Rival, Setup,

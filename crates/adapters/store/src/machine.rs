@@ -3,7 +3,7 @@
 use std::{fmt, hash::Hash};
 
 use serde::{Serialize, de::DeserializeOwned};
-use sklad_base::{Decider, Events, Moment, OrderId, PersonId, RecordNo};
+use sklad_base::{Decider, Moment, OrderId, PersonId, RecordNo};
 
 use crate::codec::{Malformed, Reader, Unwritable, Writer};
 
@@ -72,10 +72,16 @@ pub trait Machine:
         None
     }
 
-    /// Puts what takes an order back behind what stands in `out`: what [`No::Recall`](sklad_base::No::Recall) asks
-    /// for. `record` is what happened in the record that it named.
-    fn take_back(&self, order: OrderId, record: &[Self::Event], out: &mut Events<Self::Event>) {
-        let _ = (order, record, out);
+    /// Returns what takes an order back: what [`No::Recall`](sklad_base::No::Recall) asks for. `record` is what happened
+    /// in the record that it named; nothing comes back where the order does not stand there.
+    fn take_back(
+        &self,
+        order: OrderId,
+        record: &[Self::Event],
+        moment: Moment,
+    ) -> Option<Self::Event> {
+        let _ = (order, record, moment);
+        None
     }
 
     /// Returns who is forgotten by this event.

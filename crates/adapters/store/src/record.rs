@@ -1,9 +1,9 @@
 //! The record: what one batch of commands did, in bytes that outlive the code.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
-use sklad_base::{CommandId, Digest, Moment, RecordNo};
+use sklad_base::{Actor, CommandId, Digest, Moment, RecordNo};
 use uuid::Uuid;
 
 use crate::{
@@ -56,6 +56,9 @@ pub struct Accepted {
     pub id: CommandId,
     /// What it was about: the same id with another digest is another command.
     pub digest: Digest,
+    /// Who wanted it: the caller's own name or number for a user, a program or a partner; words about a person have
+    /// no place in it.
+    pub who: Actor,
     /// Its events.
     pub events: Range<u32>,
 }
@@ -79,6 +82,21 @@ impl<E> Record<E> {
     #[must_use]
     pub fn events_of(&self, accepted: &Accepted) -> &[E] {
         slice(&self.events, &accepted.events)
+    }
+
+    /// Goes through the events by what led to them: a command, or nobody where they happened by themselves.
+    pub fn steps(&self) -> impl Iterator<Item = (Option<&Accepted>, &[E])> {
+        let mut last = 0;
+        let commands = self.accepted.iter().flat_map(move |accepted| {
+            let alone = last..accepted.events.start;
+            last = accepted.events.end;
+            [(None, alone), (Some(accepted), accepted.events.clone())]
+        });
+        let end = self.accepted.last().map_or(0, |accepted| accepted.events.end);
+        let tail = end..u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        let all = commands.chain([(None, tail)]);
+        let all = all.filter(|(accepted, part)| accepted.is_some() || !part.is_empty());
+        all.map(|(accepted, part)| (accepted, slice(&self.events, &part)))
     }
 
     /// Returns what became of a command, where the record holds it.
@@ -111,17 +129,44 @@ impl<E: Serialize> Record<E> {
         writer.raw(self.key.uuid().as_bytes());
         writer.number(self.number.number());
         writer.value(&self.moment.unix_micros())?;
+        let mut actors = Actors::default();
+        let whos: Vec<u64> = self.accepted.iter().map(|it| actors.number(&it.who)).collect();
+        writer.value(&actors.all)?;
         writer.number(self.accepted.len() as u64);
         let mut last = 0;
-        for Accepted { id, digest, events } in &self.accepted {
+        for (Accepted { id, digest, events, .. }, who) in self.accepted.iter().zip(whos) {
             writer.raw(id.uuid().as_bytes());
             writer.raw(&digest.number().to_le_bytes());
+            writer.number(who);
             writer.number(events.start.saturating_sub(last).into());
             writer.number(events.end.saturating_sub(events.start).into());
             last = events.end;
         }
         writer.number(self.events.len() as u64);
         self.events.iter().try_for_each(|event| writer.value(event))
+    }
+}
+
+/// Who wanted something in a record, each written once.
+#[derive(Default)]
+struct Actors<'a> {
+    all: Vec<&'a Actor>,
+    numbers: BTreeMap<&'a Actor, u64>,
+    last: u64,
+}
+
+impl<'a> Actors<'a> {
+    fn number(&mut self, who: &'a Actor) -> u64 {
+        // Mostly it is the same one again.
+        let last = usize::try_from(self.last).ok().and_then(|last| self.all.get(last));
+        if last != Some(&who) {
+            let next = self.all.len() as u64;
+            self.last = *self.numbers.entry(who).or_insert(next);
+            if self.last == next {
+                self.all.push(who);
+            }
+        }
+        self.last
     }
 }
 
@@ -179,11 +224,12 @@ impl Head {
     }
 
     fn record<E: DeserializeOwned>(self, reader: &mut Reader<'_>) -> Result<Record<E>, Malformed> {
+        let actors: Vec<Actor> = reader.value()?;
         let count = reader.number()?;
-        let mut accepted = Vec::with_capacity(bounded(count, reader, 26));
+        let mut accepted = Vec::with_capacity(bounded(count, reader, 27));
         let mut last = 0;
         for _ in 0..count {
-            let one = read_accepted(reader, last)?;
+            let one = read_accepted(reader, &actors, last)?;
             last = one.events.end;
             accepted.push(one);
         }
@@ -206,16 +252,22 @@ fn bounded(count: u64, reader: &Reader<'_>, least: usize) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX).min(reader.left() / least)
 }
 
-fn read_accepted(reader: &mut Reader<'_>, last: u32) -> Result<Accepted, Malformed> {
+fn read_accepted(
+    reader: &mut Reader<'_>,
+    actors: &[Actor],
+    last: u32,
+) -> Result<Accepted, Malformed> {
     let at = reader.at();
     let id = CommandId::new(Uuid::from_bytes(fixed(reader)?));
     let id = id.map_err(|invalid| Malformed::new(at, invalid.to_string()))?;
     let digest = Digest::new(u64::from_le_bytes(fixed(reader)?));
+    let who: usize = reader.value()?;
+    let who = actors.get(who).ok_or_else(|| Malformed::new(at, "nobody wanted it"))?.clone();
     let (gap, count): (u32, u32) = (reader.value()?, reader.value()?);
     let start = last.checked_add(gap);
     let range = start.and_then(|start| Some(start..start.checked_add(count)?));
     let events = range.ok_or_else(|| Malformed::new(at, "too many events"))?;
-    Ok(Accepted { id, digest, events })
+    Ok(Accepted { id, digest, who, events })
 }
 
 impl BatchKey {
@@ -248,8 +300,12 @@ mod tests {
             Record::new("corner shop".into(), RecordNo::new(7), moment, events).unwrap();
         let end = u32::try_from(record.events.len()).unwrap();
         let digest = Digest::of(&"reserve");
-        let accepted =
-            |number, events| Accepted { id: CommandId::counted(moment, number), digest, events };
+        let accepted = |number, events| Accepted {
+            id: CommandId::counted(moment, number),
+            digest,
+            who: Actor::System("site".into()),
+            events,
+        };
         record.accepted = vec![accepted(1, 0..1), accepted(2, 2..end)];
         record
     }
@@ -265,10 +321,25 @@ mod tests {
         let id = record.accepted[1].id;
         let found = record.find(id).unwrap();
         assert_eq!(record.events_of(found), &record.events[2..]);
+        let steps: Vec<_> =
+            record.steps().map(|(by, events)| (by.is_some(), events.len())).collect();
+        assert_eq!(steps, [(true, 1), (false, 1), (true, 2)]);
         let keys = MemoryKeys::new();
         let bytes = record.to_bytes(&keys).unwrap();
         assert_eq!(Record::<Event>::read(&bytes, "it", &keys).unwrap(), record);
         assert!(!bytes.windows(3).any(|part| part == b"Ana"));
+    }
+
+    #[test]
+    fn who_wanted_it_is_told_of_each_command() {
+        let (keys, mut record) = (MemoryKeys::new(), sample());
+        record.accepted[1].who = Actor::Person("maria".into());
+        record
+            .accepted
+            .push(Accepted { who: Actor::System("site".into()), ..record.accepted[1].clone() });
+        record.accepted[2].events = 4..4;
+        let bytes = record.to_bytes(&keys).unwrap();
+        assert_eq!(Record::<Event>::read(&bytes, "it", &keys).unwrap(), record);
     }
 
     #[test]

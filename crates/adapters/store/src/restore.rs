@@ -126,6 +126,9 @@ impl<M: Machine> Standing<M> {
         for accepted in &record.accepted {
             self.once.remember(accepted.id, accepted.digest, record.number);
         }
+        if record.number.number().is_multiple_of(FORGETS_EVERY) {
+            self.once.forget(record.moment);
+        }
         self.record = record.number;
         self.position = position;
         self.moment = record.moment;
@@ -148,3 +151,6 @@ impl<M: Machine> Standing<M> {
         Ok(())
     }
 }
+
+/// After so many records ids that are too old to be asked for are dropped.
+const FORGETS_EVERY: u64 = 1024;

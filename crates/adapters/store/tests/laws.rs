@@ -141,12 +141,9 @@ fn run(
         match once.run_into(wish, &(), events) {
             Err(sklad_base::No::Recall { order, record }) => {
                 let told = &records[record.number() as usize - 1];
-                let mut back = Events::new();
-                once.state().take_back(order, told, &mut back);
-                for told in back {
-                    once.evolve(&told);
-                    events.push(told);
-                }
+                let back = once.state().take_back(order, told, wish.moment).unwrap();
+                once.evolve(&back);
+                events.push(back);
             }
             other => return other.map(|()| start),
         }

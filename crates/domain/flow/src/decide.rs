@@ -20,7 +20,8 @@ impl Decider for Shop {
         (): &(),
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
-        if self.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
+        // An order whose time to leave has come may stay: no answer goes by it, so no command waits for that.
+        if self.ledger.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
             return Err(No::DueFirst);
         }
         let mut work = Work::new(self, command);

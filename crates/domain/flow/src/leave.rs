@@ -33,6 +33,13 @@ impl Shop {
         self.register.record_of(order)
     }
 
+    /// Goes through the records that hold departed orders: whoever moves old records away keeps these within reach.
+    pub fn records_of_departed(&self) -> impl Iterator<Item = RecordNo> {
+        (0..self.register.len())
+            .filter_map(OrderId::after)
+            .filter_map(|order| self.record_of(order))
+    }
+
     /// Goes through the departed orders that may have this name, with their records: names of those who have left are
     /// kept as digests, so look at the name once the record is read.
     pub fn departed(
@@ -45,7 +52,8 @@ impl Shop {
     }
 
     /// Returns the moment from which something happens by itself: a promise ends or an order leaves. A driver wakes up
-    /// then; waking up early, late or never changes no answer.
+    /// then and takes in what [`due`](sklad_base::Decider::due) says, again and again while that is in the past; waking up
+    /// early, late or never changes no answer. A command waits for promises that end, and never for orders to leave.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Moment> {
         let leaves = self.leaving.first().and_then(|(since, _)| self.leaves_at(*since));
@@ -96,10 +104,12 @@ impl Shop {
         }
     }
 
-    /// Puts behind what stands in `out` the orders whose time to leave has come by a moment.
+    /// Puts behind what stands in `out` some of the orders whose time to leave has come by a moment: so many as one record
+    /// bears. Of the others [`next_deadline`](Self::next_deadline) tells that they are overdue still.
     pub(crate) fn leave_due(&self, moment: Moment, out: &mut Events<Event>) {
         let is_due = |since: Moment| self.leaves_at(since).is_some_and(|at| at <= moment);
-        for (_, order) in self.leaving.iter().take_while(|(since, _)| is_due(*since)) {
+        let overdue = self.leaving.iter().take_while(|(since, _)| is_due(*since));
+        for (_, order) in overdue.take(AT_ONCE) {
             if let Some(case) = self.cases.get(order) {
                 out.push(Event::Left { order: *order, case: case.clone() });
             }
@@ -139,3 +149,6 @@ impl Work<'_> {
         }
     }
 }
+
+/// How many orders leave at once: their states, of some kilobytes each, go into one record.
+const AT_ONCE: usize = 256;

@@ -33,9 +33,11 @@
 //!
 //! - [`Shop`] is the machine; [`Command`] what is asked, [`Event`] what happened, [`Refusal`] why not.
 //! - [`Settings`] are the shop's choices, adopted by [`Command::Adopt`]; they stand in the state and in the log.
-//! - Finished orders leave the state by an event, after the time that the settings say. A command that names one is
+//! - Finished orders leave the state after the time that the settings say, by events that come of
+//!   [`due`](sklad_base::Decider::due): a driver asks for them at [`Shop::next_deadline`]. A command that names one is
 //!   answered [`No::Recall`](sklad_base::No::Recall): give its record's events to [`Shop::recall`], take the event that
-//!   comes of it in, and decide again.
+//!   comes of it in, write it, and decide again. Say with `begin` into which record each event goes.
+//! - A person can be forgotten ([`Command::Forget`]); what departed orders held comes back forgotten.
 //! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
 //!
 //! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.

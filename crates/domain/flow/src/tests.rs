@@ -9,7 +9,7 @@ mod once;
 mod settings;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, No, OrderId,
+    Actor, Channel, CommandId, Currency, Decider, Envelope, Events, LineNo, Moment, No, OrderId,
     OrderNumber, PlaceCode, Price, PriceBasis, Quantity, Sku,
 };
 use sklad_order::{Draft, DraftLine, Units, price::Terms};
@@ -54,6 +54,14 @@ impl Desk {
         self.adopt();
         let envelope = self.envelope(command);
         self.shop.run(&envelope, &()).map(|events| events.into_iter().collect())
+    }
+
+    /// Takes in what is due by now, and returns it.
+    fn tick(&mut self) -> Vec<Event> {
+        let mut out = Events::new();
+        self.shop.due(self.now, &(), &mut out);
+        out.iter().for_each(|event| self.shop.evolve(event));
+        out.into_iter().collect()
     }
 
     /// Lets the shop adopt what a test has changed.

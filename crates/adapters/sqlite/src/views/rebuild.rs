@@ -3,9 +3,9 @@
 use std::fmt;
 
 use sklad_base::RecordNo;
-use sklad_flow::Shop;
+use sklad_flow::{Event, Shop};
 use sklad_store::{
-    Fault,
+    Fault, Record,
     views::{Step, Teller},
 };
 
@@ -29,7 +29,7 @@ pub struct Progress {
 /// Tables that are being made: to be given every step of the log, then finished. Dropped before, it changes nothing.
 ///
 /// ```
-/// use sklad_flow::Shop;
+/// use sklad_flow::{Event, Shop};
 /// use sklad_sqlite::views::{Reflected, Tables};
 ///
 /// # let folder = tempfile::tempdir()?;
@@ -73,8 +73,21 @@ impl Rebuild {
     /// [`Fault`] when rows cannot be written.
     pub fn take(&mut self, step: &Step<'_>) -> Result<(), Fault> {
         self.teller.take(step);
-        self.at.record = step.record;
-        self.waiting += step.events.len();
+        self.took(step.record, step.events.len())
+    }
+
+    /// Takes what a record holds, in the order of the log.
+    ///
+    /// # Errors
+    /// [`Fault`] when rows cannot be written.
+    pub fn take_record(&mut self, record: &Record<Event>) -> Result<(), Fault> {
+        self.teller.take_record(record);
+        self.took(record.number, record.events.len())
+    }
+
+    fn took(&mut self, record: RecordNo, events: usize) -> Result<(), Fault> {
+        self.at.record = record;
+        self.waiting += events;
         if self.waiting < EVENTS_AT_ONCE {
             return Ok(());
         }

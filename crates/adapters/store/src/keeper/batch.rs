@@ -16,11 +16,13 @@ pub(super) struct Open<M: Machine> {
     pub(super) accepted: Vec<Accepted>,
     pub(super) events: Events<Event<M>>,
     pub(super) waiting: Vec<Waiting<M>>,
+    /// Whether what happens by itself stands in it.
+    pub(super) did_due: bool,
 }
 
 impl<M: Machine> Open<M> {
     pub(super) const fn new() -> Self {
-        Self { accepted: Vec::new(), events: Events::new(), waiting: Vec::new() }
+        Self { accepted: Vec::new(), events: Events::new(), waiting: Vec::new(), did_due: false }
     }
 
     /// Tells whether there is nothing to write.

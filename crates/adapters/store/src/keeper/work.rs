@@ -173,9 +173,9 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         }
     }
 
-    /// How long to wait for a message: until something happens by itself.
+    /// How long to wait for a message: until something happens by itself, once the writer has answered.
     fn patience(&self) -> Duration {
-        let deadline = self.ahead.once.state().next_deadline().filter(|_| self.other.is_none());
+        let deadline = self.deadline().filter(|_| self.flying.is_none());
         let micros = deadline.map(|at| at.unix_micros() - self.clock.now().unix_micros());
         let micros = micros.and_then(|micros| u64::try_from(micros).ok().or(Some(0)));
         micros.map_or(LONGEST, Duration::from_micros).min(LONGEST)

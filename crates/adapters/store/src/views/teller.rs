@@ -3,6 +3,8 @@
 use sklad_base::{Actor, Decider as _, Moment, RecordNo};
 use sklad_flow::{Event, Shop};
 
+use crate::{Record, record::slice};
+
 use super::{
     Sink,
     history::{Fact, Stamp, What},
@@ -76,6 +78,27 @@ impl Teller {
             self.shop.evolve(event);
             self.at.1 = self.at.1.saturating_add(1);
         }
+    }
+
+    /// Takes in what a record holds, and notes what it touched.
+    pub fn take_record(&mut self, record: &Record<Event>) {
+        let (number, moment) = (record.number, record.moment);
+        let mut take = |who, events| self.take(&Step { record: number, moment, who, events });
+        let mut taken = 0;
+        for accepted in &record.accepted {
+            // What stands between two commands happened by itself.
+            take(None, slice(&record.events, &(taken..accepted.events.start)));
+            take(Some(&accepted.who), record.events_of(accepted));
+            taken = accepted.events.end;
+        }
+        let rest = usize::try_from(taken).ok().and_then(|taken| record.events.get(taken..));
+        take(None, rest.unwrap_or_default());
+    }
+
+    /// Takes in what a record holds, and notes nothing: it was told before.
+    pub fn pass(&mut self, record: &Record<Event>) {
+        self.shop.begin(record.number);
+        record.events.iter().for_each(|event| self.shop.evolve(event));
     }
 
     fn keep(&mut self, event: &Event) {

@@ -178,18 +178,17 @@ impl Machine for Guests {
         self.inside.values().filter_map(|guest| guest.until).min()
     }
 
-    fn take_back(&self, order: OrderId, record: &[Told], out: &mut Events<Told>) {
+    fn take_back(&self, order: OrderId, record: &[Told], _: Moment) -> Option<Told> {
         let found = record.iter().rev().find_map(|told| match told {
             Told::Left { id, guest } if *id == order.number() => Some(guest.clone()),
             _ => None,
         });
-        if let Some(mut guest) = found {
-            guest.until = None;
-            if self.forgotten.contains(&guest.name.person()) {
-                guest.name.forget();
-            }
-            out.push(Told::Back { id: order.number(), guest });
+        let mut guest = found?;
+        guest.until = None;
+        if self.forgotten.contains(&guest.name.person()) {
+            guest.name.forget();
         }
+        Some(Told::Back { id: order.number(), guest })
     }
 
     fn forgets(told: &Told) -> Option<PersonId> {

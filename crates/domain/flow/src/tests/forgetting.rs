@@ -1,6 +1,6 @@
 //! Persons who ask to be forgotten, before and after their orders have left.
 
-use sklad_base::{Events, PersonId, Personal};
+use sklad_base::{PersonId, Personal};
 use sklad_document::Kind;
 use sklad_order::{Buyer, Edit};
 
@@ -27,11 +27,9 @@ fn leave(desk: &mut Desk, order: OrderId) -> Vec<Event> {
     desk.settings.leave_after = Some(0);
     desk.must(Command::Send { order, share: Share::All });
     desk.now = desk.now.plus_seconds(1);
-    let mut out = Events::new();
-    desk.shop.due(desk.now, &(), &mut out);
-    out.iter().for_each(|event| desk.shop.evolve(event));
+    let record = desk.tick();
     assert!(desk.shop.record_of(order).is_some());
-    out.into_iter().collect()
+    record
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Orders that leave: what is kept of them, and what is asked for.
 
-use sklad_base::{Events, RecordNo};
+use sklad_base::RecordNo;
 
 use super::*;
 use crate::register::Register;
@@ -13,10 +13,8 @@ fn left() -> (Desk, OrderId, Vec<Event>) {
     desk.must(Command::MarkFalse { order, reason: sklad_order::Reason::TooFew });
     desk.now = desk.now.plus_seconds(61);
     desk.shop.begin(RecordNo::new(7));
-    let mut out = Events::new();
-    desk.shop.due(desk.now, &(), &mut out);
-    out.iter().for_each(|event| desk.shop.evolve(event));
-    (desk, order, out.into_iter().collect())
+    let record = desk.tick();
+    (desk, order, record)
 }
 
 fn take_back(desk: &mut Desk, order: OrderId, record: &[Event]) {
@@ -69,6 +67,22 @@ fn what_is_no_departed_order_does_not_come_back() {
     assert_eq!(desk.shop.recall(order, &record, desk.now), None);
 }
 
+/// All that wait at once would not fit into one record.
+#[test]
+fn many_orders_leave_in_several_goes() {
+    let mut desk = Desk::client_orders(0);
+    desk.settings.leave_after = Some(60);
+    for number in 0..300 {
+        let order = desk.place(&number.to_string(), &[("A-100", 1)]);
+        desk.must(Command::MarkFalse { order, reason: sklad_order::Reason::TooFew });
+    }
+    desk.now = desk.now.plus_seconds(61);
+    assert_eq!(desk.tick().len(), 256);
+    assert!(desk.shop.next_deadline().unwrap() <= desk.now);
+    assert_eq!(desk.tick().len(), 44);
+    assert_eq!(desk.shop.next_deadline(), None);
+}
+
 #[test]
 fn orders_leave_once_the_settings_say_when() {
     let mut desk = Desk::client_orders(5);
@@ -81,5 +95,8 @@ fn orders_leave_once_the_settings_say_when() {
     assert!(deadline > desk.now.plus_seconds(60));
     desk.now = deadline;
     desk.receive("A-100", 1);
+    assert_eq!(desk.shop.record_of(order), None, "no command waits for an order to leave");
+    desk.tick();
     assert_eq!(desk.shop.record_of(order), Some(RecordNo::FIRST));
+    assert_eq!(desk.shop.next_deadline(), None);
 }

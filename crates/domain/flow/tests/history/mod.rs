@@ -105,12 +105,12 @@ impl World {
         }
     }
 
-    /// Does what is due, in a record of its own.
+    /// Does what is due right before the next command, in a record of its own.
     pub(crate) fn tick(&mut self) {
         self.records.push(self.log.len());
         self.shop.begin(RecordNo::new(self.records.len() as u64));
         let mut out = Events::new();
-        self.shop.due(self.moment, &(), &mut out);
+        self.shop.due(self.moment.plus_seconds(59), &(), &mut out);
         out.iter().for_each(|event| self.shop.evolve(event));
         self.log.extend(out);
     }
@@ -175,7 +175,9 @@ impl World {
 
     /// Returns the id of an order; one that nobody has where it was not placed.
     pub(crate) fn id(&self, order: u8) -> OrderId {
-        self.case(order).map_or(OrderId::new(1000), Case::id)
+        let departed = || Some(self.shop.departed(&channel(order), &number(order)).next()?.0);
+        let known = self.case(order).map(Case::id).or_else(departed);
+        known.unwrap_or(OrderId::new(1000))
     }
 
     /// Adopts settings, whatever version they were made from.

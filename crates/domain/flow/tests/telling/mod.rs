@@ -1,16 +1,17 @@
 //! Sentences of a story: what each lets a shop do.
 
+mod drive;
 mod money;
 mod narrator;
 mod settings;
 mod words;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Decider, Envelope, Events, LineNo, Moment, No, OrderId, OrderNumber,
-    OutletCode, PersonId, PlaceCode, Quantity, RecordNo, Rights, Sku,
+    Actor, Channel, CommandId, Envelope, Events, LineNo, Moment, OrderId, OrderNumber, OutletCode,
+    PersonId, PlaceCode, Quantity, Rights, Sku,
 };
 use sklad_document::Kind;
-use sklad_flow::{Case, Command, Event, Portion, Refusal, Settings, Share, Shop};
+use sklad_flow::{Case, Command, Event, Portion, Settings, Share, Shop};
 use sklad_order::{Reason, Units, price::Vat};
 use sklad_stock::{Fate, WhyAdjusted};
 
@@ -337,35 +338,17 @@ impl Teller {
         }
         let envelope = self.envelope(command);
         let before = self.shop.clone();
+        self.tick();
         let mut out = Events::new();
         let decided = self.write(&envelope, &mut out);
-        let mut told = narrator::narrate(&before, &self.shop, out.as_slice());
+        let left = self.log.last().into_iter().flatten();
+        let all: Vec<_> = left.chain(out.iter()).cloned().collect();
+        let mut told = narrator::narrate(&before, &self.shop, &all);
         if let Err(no) = decided {
             told.extend(no.refusals().iter().map(|refusal| format!("refused: {refusal}")));
         }
         self.log.push(out.into_iter().collect());
         told
-    }
-
-    /// Drives the shop as a keeper does: an order that has left is taken back when a command names it.
-    fn write(
-        &mut self,
-        envelope: &Envelope<Command>,
-        out: &mut Events<Event>,
-    ) -> Result<(), No<Refusal>> {
-        self.shop.begin(RecordNo::new(self.log.len() as u64));
-        loop {
-            match self.shop.run_into(envelope, &(), out) {
-                Err(No::Recall { order, record }) => {
-                    let held = self.log.get(record.number() as usize).into_iter().flatten();
-                    let held = held.chain(out.iter());
-                    let back = self.shop.recall(order, held, envelope.moment).unwrap();
-                    self.shop.evolve(&back);
-                    out.push(back);
-                }
-                decided => return decided,
-            }
-        }
     }
 }
 

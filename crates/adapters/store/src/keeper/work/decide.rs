@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sklad_base::{Digest, Envelope, Events, Moment, No, OrderId, RecordNo};
+use sklad_base::{Digest, Envelope, Moment, No, OrderId, RecordNo};
 
 use super::{Todo, Work};
 use crate::{
@@ -42,22 +42,28 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         }
     }
 
-    /// Does what happens by itself, if its time has come.
+    /// Does what happens by itself, if its time has come and the last record is written: it gets one of its own.
     pub(super) fn do_due(&mut self) {
-        let deadline = self.ahead.once.state().next_deadline();
-        let is_due = |deadline| deadline <= self.clock.now();
-        if self.other.is_none() && !self.is_stale && deadline.is_some_and(is_due) {
+        let deadline = self.deadline();
+        if self.flying.is_none() && deadline.is_some_and(|deadline| deadline <= self.clock.now()) {
             let now = self.now();
             self.do_due_at(now);
         }
     }
 
+    /// Returns when something happens by itself that this keeper writes.
+    pub(super) fn deadline(&self) -> Option<Moment> {
+        let writes = self.other.is_none() && !self.is_stale && !self.open.did_due;
+        if writes { self.ahead.once.state().next_deadline() } else { None }
+    }
+
+    /// Does it once for each record: there may be more of it than one record bears.
     fn do_due_at(&mut self, now: Moment) {
-        let once = &mut self.ahead.once;
-        if once.state().next_deadline().is_none_or(|deadline| deadline > now) {
+        if self.deadline().is_none_or(|deadline| deadline > now) {
             return;
         }
-        let before = self.open.events.len();
+        let (once, before) = (&mut self.ahead.once, self.open.events.len());
+        self.open.did_due = true;
         once.state().due(now, &self.policy, &mut self.open.events);
         let new = self.open.events.as_slice().get(before..).unwrap_or_default();
         new.iter().for_each(|event| once.evolve(event));
@@ -97,7 +103,8 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     fn accept(&mut self, wish: &Envelope<Command<M>>, (start, end): (usize, usize)) -> Verdict<M> {
         let events = narrow(start)..narrow(end);
         let digest = Digest::of(&wish.command);
-        self.open.accepted.push(Accepted { id: wish.id, digest, events });
+        let (id, who) = (wish.id, wish.who.clone());
+        self.open.accepted.push(Accepted { id, digest, who, events });
         Verdict::Accepted(self.open.accepted.len() - 1)
     }
 
@@ -121,21 +128,17 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     }
 
     fn take_back(&mut self, order: OrderId, record: RecordNo) -> Result<(), Not<M>> {
-        let mut back = Events::new();
-        let once = &self.ahead.once;
-        if record == self.open_record() {
-            once.state().take_back(order, self.open.events.as_slice(), &mut back);
+        let (state, moment) = (self.ahead.once.state(), self.ahead.moment);
+        let back = if record == self.open_record() {
+            state.take_back(order, self.open.events.as_slice(), moment)
         } else {
-            let record = self.record(record)?;
-            once.state().take_back(order, &record.events, &mut back);
-        }
-        if back.is_empty() {
+            state.take_back(order, &self.record(record)?.events, moment)
+        };
+        let Some(back) = back else {
             return Err(stuck(&format!("{order} does not stand in {record}")));
-        }
-        for event in back {
-            self.ahead.once.evolve(&event);
-            self.open.events.push(event);
-        }
+        };
+        self.ahead.once.evolve(&back);
+        self.open.events.push(back);
         Ok(())
     }
 

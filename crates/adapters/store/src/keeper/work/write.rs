@@ -45,7 +45,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     }
 
     fn fly(&mut self) {
-        let Open { accepted, events, waiting } = std::mem::replace(&mut self.open, Open::new());
+        let Open { accepted, events, waiting, .. } = std::mem::replace(&mut self.open, Open::new());
         let moment = self.ahead.moment;
         let key = match BatchKey::random(moment) {
             Ok(key) => key,
