@@ -1,4 +1,4 @@
-//! The log of a shop in one SQLite file: the embedded default.
+//! The log of a shop in one SQLite file: the embedded default; and its read models as SQL tables, in another.
 //!
 //! [`SqliteLog`] keeps the whole contract of [`Log`](sklad_store::Log): what it acknowledges is on the disk.
 //!
@@ -27,6 +27,7 @@
 //! | `shop.sklad` | the log: records, snapshots, the foundation; with `-wal` and `-shm` beside it while it is open |
 //! | `shop.keys` | the keys of persons, in [`SqliteKeys`]: apart from the log, and backed up apart |
 //! | `shop.sklad.1-400.archive` | records 1 to 400, sealed; names the archive before it |
+//! | `shop.views.sqlite` | the read models, by [`views`]: derived, and made anew from the log |
 //!
 //! **Invariant:** opening never makes a file worse: what is not a log of sklad, or is newer than this version knows, is
 //! refused before SQLite touches it.
@@ -43,6 +44,7 @@ mod open;
 mod records;
 mod seal;
 mod snapshots;
+pub mod views;
 mod words;
 mod worker;
 

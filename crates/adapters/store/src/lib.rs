@@ -42,6 +42,7 @@ mod restore;
 mod shop;
 mod snapshot;
 mod stock;
+pub mod views;
 mod wait;
 
 pub use audit::{Auditor, Report, Words};
