@@ -34,7 +34,7 @@
 //! **Invariant:** no clock, file, socket, thread or chance on floors 0 to 3; they come in as arguments.
 //!
 //! With the feature `store` a keeper runs a machine on a log (`sklad::store`), with `sqlite` that log is one file
-//! (`sklad::sqlite`); without them state lives in memory, and whoever keeps the events can rebuild it.
+//! (`sklad::sqlite`; `sklad::open` opens a shop in three lines); without them state lives in memory, and whoever keeps the events can rebuild it.
 //!
 //! What it is not: a server.
 
@@ -49,7 +49,12 @@ pub use sklad_stock as stock;
 #[cfg(feature = "store")]
 pub use sklad_store as store;
 
+#[cfg(feature = "sqlite")]
+mod durable;
 pub mod guide;
+
+#[cfg(feature = "sqlite")]
+pub use durable::{OpenError, open};
 
 /// The words that most programs need.
 ///

@@ -50,7 +50,7 @@ mod worker;
 
 pub use keys::SqliteKeys;
 pub use log::SqliteLog;
-pub use open::{OpenError, Setup};
+pub use open::{Flush, OpenError, Setup};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

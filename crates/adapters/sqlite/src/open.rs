@@ -31,12 +31,33 @@ pub struct Setup {
     pub batch_bytes: usize,
     /// So many bytes may the file have; `None`, as the disk allows, by default.
     pub quota: Option<u64>,
+    /// When the disk has what is acknowledged; with each record by default.
+    pub flush: Flush,
+}
+
+/// When the disk has what a log acknowledges.
+///
+/// ```
+/// use sklad_sqlite::{Flush, Setup};
+///
+/// assert_eq!(Setup::default().flush, Flush::EachRecord);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::exhaustive_enums, reason = "two answers to one question")]
+pub enum Flush {
+    /// Before it is acknowledged: nothing is ever lost.
+    #[default]
+    EachRecord,
+    /// Once in a while: a killed program loses nothing, a power cut may take the newest records with it, whole ones and
+    /// in order. For what can be done again, such as a replay.
+    NowAndThen,
 }
 
 impl Default for Setup {
     fn default() -> Self {
         let (patience, look) = (Duration::from_secs(5), Duration::from_millis(5));
-        Self { patience, look, batch_bytes: 64 * 1024 * 1024, quota: None }
+        let flush = Flush::default();
+        Self { patience, look, batch_bytes: 64 * 1024 * 1024, quota: None, flush }
     }
 }
 
@@ -174,8 +195,7 @@ pub(crate) fn to_write(path: &Path, kind: &Kind, setup: &Setup) -> Result<Connec
     if header == Header::Empty {
         make_tables(&mut connection, kind).map_err(of)?;
     }
-    let quota = setup.quota;
-    prepare(&connection, quota).map_err(of)?;
+    prepare(&connection, setup).map_err(of)?;
     check(&connection, path, kind, setup)?;
     if is_unclean {
         check_pages(&connection, path, setup)?;
@@ -220,14 +240,18 @@ fn connect(path: &Path, how: OpenFlags, setup: &Setup) -> rusqlite::Result<Conne
     Ok(connection)
 }
 
-/// Sets what must hold for every writer: a write-ahead log, synced with each commit; what is deleted is wiped.
-fn prepare(connection: &Connection, quota: Option<u64>) -> rusqlite::Result<()> {
+/// Sets what must hold for every writer: a write-ahead log, synced as the setup says; what is deleted is wiped.
+fn prepare(connection: &Connection, setup: &Setup) -> rusqlite::Result<()> {
+    let synchronous = match setup.flush {
+        Flush::EachRecord => "FULL",
+        Flush::NowAndThen => "NORMAL",
+    };
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "journal_size_limit", JOURNAL_BYTES)?;
-    if let Some(quota) = quota {
+    if let Some(quota) = setup.quota {
         let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
         let pages = i64::try_from(quota).unwrap_or(i64::MAX) / page.max(1);
         connection.pragma_update(None, "max_page_count", pages.max(1))?;
