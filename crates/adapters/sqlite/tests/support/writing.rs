@@ -16,6 +16,7 @@ pub(crate) fn batch(number: u64, expected: Position) -> Batch {
 }
 
 /// Writes the batches of the first numbers into an empty log.
+#[allow(dead_code, reason = "not every test needs it")]
 pub(crate) fn write(log: &SqliteLog, count: u64) {
     let mut head = Position::EMPTY;
     for number in 1..=count {
@@ -24,6 +25,7 @@ pub(crate) fn write(log: &SqliteLog, count: u64) {
 }
 
 /// Returns every file of a folder, by name.
+#[allow(dead_code, reason = "not every test needs it")]
 pub(crate) fn bytes_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let files = fs::read_dir(folder).unwrap().map(|file| {
         let file = file.unwrap();
