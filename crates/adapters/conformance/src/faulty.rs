@@ -21,17 +21,17 @@ mod world;
 /// reads records must see by their checksums that they are torn.
 ///
 /// ```
-/// use sklad_conformance::{Faulty, Odds, block_on};
-/// use sklad_store::{AppendError, Batch, BatchKey, Log, MemoryLog, Position};
+/// use sklad_conformance::{Faulty, Odds};
+/// use sklad_store::{AppendError, Batch, BatchKey, Log, MemoryLog, Position, wait};
 ///
 /// let log = Faulty::new(MemoryLog::new(), 7, Odds { loses_answer: 1_000, ..Odds::NONE });
 /// let key = BatchKey::new(uuid::Uuid::from_u128(1));
 /// let (record, bytes) = (sklad_base::RecordNo::FIRST, b"one order".as_slice().into());
 /// let batch = Batch { key, expected: Position::EMPTY, record, bytes };
 ///
-/// assert!(matches!(block_on(log.append(&batch)), Err(AppendError::Unknown { .. })));
+/// assert!(matches!(wait(log.append(&batch)), Err(AppendError::Unknown { .. })));
 /// log.calm_down();
-/// assert!(block_on(log.append(&batch)).is_ok_and(|receipt| receipt.replayed), "it was written");
+/// assert!(wait(log.append(&batch)).is_ok_and(|receipt| receipt.replayed), "it was written");
 /// ```
 #[derive(Debug, Clone)]
 pub struct Faulty<L> {

@@ -53,7 +53,7 @@ pub trait Harness: Sync {
 
     /// Runs a future to its end; a log that needs a runtime runs it there. Several threads call it at once.
     fn block_on<F: Future>(&self, future: F) -> F::Output {
-        crate::block_on(future)
+        sklad_store::wait(future)
     }
 }
 

@@ -31,7 +31,7 @@ pub use breach::{Breach, Proof};
 pub use faulty::{Faulty, Mishap, Odds};
 pub use harness::{Harness, InMemory};
 pub use report::{Law, Report, all, prove_all};
-pub use waiting::{block_on, within};
+pub use waiting::within;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,39 +1,23 @@
-//! Futures without a runtime: run one to its end, or until its time is over.
+//! Waiting for a future until its time is over, without a runtime.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Poll, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
-
-/// Runs a future to its end on this thread, which sleeps in between.
-///
-/// ```
-/// assert_eq!(sklad_conformance::block_on(async { 7 }), 7);
-/// ```
-pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(value) => return value,
-            Poll::Pending => thread::park(),
-        }
-    }
-}
 
 /// Waits for a future no longer than that; `None` when its time is over. It needs no runtime: a thread keeps the time.
 ///
 /// ```
 /// use std::{future, time::Duration};
-/// use sklad_conformance::{block_on, within};
+/// use sklad_conformance::within;
+/// use sklad_store::wait;
 ///
 /// let time = Duration::from_millis(5);
-/// assert_eq!(block_on(within(time, future::ready(7))), Some(7));
-/// assert_eq!(block_on(within(time, future::pending::<u8>())), None);
+/// assert_eq!(wait(within(time, future::ready(7))), Some(7));
+/// assert_eq!(wait(within(time, future::pending::<u8>())), None);
 /// ```
 pub async fn within<T>(time: Duration, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
@@ -51,14 +35,6 @@ pub async fn within<T>(time: Duration, future: impl Future<Output = T>) -> Optio
         Poll::Pending
     })
     .await
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
 }
 
 /// The last alarm that was set; an earlier one, or one whose owner no longer waits, is silent.

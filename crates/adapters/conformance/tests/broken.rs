@@ -111,7 +111,7 @@ fn one_who_is_never_told_breaks_a_law_and_does_not_hang_it() {
     let log = Workshop(Flaw::NeverTells).fresh();
     let time = Duration::from_millis(20);
     let told = sklad_conformance::within(time, log.changed(sklad_store::Position::EMPTY));
-    assert!(sklad_conformance::block_on(told).is_none());
+    assert!(sklad_store::wait(told).is_none());
 
     let law = sklad_conformance::laws::waiting_ends_with_a_write(&Workshop(Flaw::NeverTells));
     let words = law.unwrap_err().to_string();

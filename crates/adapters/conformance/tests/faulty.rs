@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use sklad_base::RecordNo;
-use sklad_conformance::{Faulty, Mishap, Odds, block_on, laws};
+use sklad_conformance::{Faulty, Mishap, Odds, laws};
 use sklad_store::{
-    AppendError, Batch, BatchKey, Log, MemoryLog, Position, ReadError, Snapshot, Stored,
+    AppendError, Batch, BatchKey, Log, MemoryLog, Position, ReadError, Snapshot, Stored, wait,
 };
 
 fn batch(number: u64, expected: Position) -> Batch {
@@ -56,8 +56,8 @@ fn whoever_sends_again_until_it_is_definite_loses_nothing() {
     let mut met: BTreeMap<Mishap, u64> = BTreeMap::new();
     for seed in 0..300 {
         let log = Faulty::new(MemoryLog::new(), seed, Odds::STORM);
-        let written = block_on(write_through(&log, 40));
-        assert_eq!(block_on(all(log.inner())), written, "seed {seed}");
+        let written = wait(write_through(&log, 40));
+        assert_eq!(wait(all(log.inner())), written, "seed {seed}");
         for (mishap, count) in log.mishaps() {
             *met.entry(mishap).or_default() += count;
         }
@@ -72,7 +72,7 @@ fn whoever_sends_again_until_it_is_definite_loses_nothing() {
 fn the_same_seed_meets_the_same_mishaps() {
     let run = |seed| {
         let log = Faulty::new(MemoryLog::new(), seed, Odds::STORM);
-        block_on(write_through(&log, 100));
+        wait(write_through(&log, 100));
         log.mishaps()
     };
     assert_eq!(run(7), run(7));
@@ -85,48 +85,48 @@ fn a_full_disk_takes_nothing_until_there_is_room() {
     log.fill_disk(true);
     let snapshot = Snapshot { position: Position::EMPTY, format: 1, bytes: (*b"state").into() };
     for _ in 0..20 {
-        let found = block_on(log.append(&batch(1, Position::EMPTY))).unwrap_err();
+        let found = wait(log.append(&batch(1, Position::EMPTY))).unwrap_err();
         let words = "cannot append a batch: the disk is full, by the seed; make room, then go on";
         assert_eq!(found.to_string(), words);
     }
-    assert!(!block_on(log.put_snapshot(snapshot)).unwrap_err().is_retryable());
+    assert!(!wait(log.put_snapshot(snapshot)).unwrap_err().is_retryable());
     log.fill_disk(false);
-    assert!(block_on(log.append(&batch(1, Position::EMPTY))).is_ok());
+    assert!(wait(log.append(&batch(1, Position::EMPTY))).is_ok());
 }
 
 #[test]
 fn a_torn_record_is_read_torn_by_page_and_by_number() {
     let log = Faulty::new(MemoryLog::new(), 7, Odds::NONE);
-    block_on(write_through(&log, 3));
+    wait(write_through(&log, 3));
     log.tear_last(true);
     let lengths = |page: Vec<Stored>| page.iter().map(|one| one.bytes.len()).collect::<Vec<_>>();
-    assert_eq!(lengths(block_on(log.read(Position::EMPTY)).unwrap()), [7, 7, 3]);
-    assert_eq!(block_on(log.get(RecordNo::new(3))).unwrap().bytes.len(), 3);
-    assert_eq!(block_on(log.get(RecordNo::new(2))).unwrap().bytes.len(), 7);
+    assert_eq!(lengths(wait(log.read(Position::EMPTY)).unwrap()), [7, 7, 3]);
+    assert_eq!(wait(log.get(RecordNo::new(3))).unwrap().bytes.len(), 3);
+    assert_eq!(wait(log.get(RecordNo::new(2))).unwrap().bytes.len(), 7);
     log.calm_down();
-    assert_eq!(lengths(block_on(log.read(Position::EMPTY)).unwrap()), [7, 7, 7]);
+    assert_eq!(lengths(wait(log.read(Position::EMPTY)).unwrap()), [7, 7, 7]);
 }
 
 #[test]
 fn a_late_batch_is_written_before_the_next_one() {
     let log = Faulty::new(MemoryLog::new(), 7, Odds { is_late: 1_000, ..Odds::NONE });
-    let unknown = block_on(log.append(&batch(1, Position::EMPTY)));
+    let unknown = wait(log.append(&batch(1, Position::EMPTY)));
     assert!(matches!(unknown, Err(AppendError::Unknown { .. })), "{unknown:?}");
-    assert_eq!(block_on(log.head()).unwrap(), Position::EMPTY);
+    assert_eq!(wait(log.head()).unwrap(), Position::EMPTY);
     log.calm_down();
     let other = batch(2, Position::EMPTY);
     let other = Batch { record: RecordNo::FIRST, ..other };
-    let found = block_on(log.append(&other));
+    let found = wait(log.append(&other));
     assert!(matches!(found, Err(AppendError::Conflict { .. })), "{found:?}");
-    assert!(block_on(log.append(&batch(1, Position::EMPTY))).unwrap().replayed);
+    assert!(wait(log.append(&batch(1, Position::EMPTY))).unwrap().replayed);
 }
 
 #[test]
 fn a_torn_snapshot_is_half_of_it() {
     let log = Faulty::new(MemoryLog::new(), 7, Odds { tears_snapshot: 1_000, ..Odds::NONE });
     let snapshot = Snapshot { position: Position::EMPTY, format: 1, bytes: (*b"state").into() };
-    block_on(log.put_snapshot(snapshot)).unwrap();
-    assert_eq!(&*block_on(log.snapshot(None)).unwrap().unwrap().bytes, b"st");
+    wait(log.put_snapshot(snapshot)).unwrap();
+    assert_eq!(&*wait(log.snapshot(None)).unwrap().unwrap().bytes, b"st");
 }
 
 /// Without mishaps it is the log behind it.

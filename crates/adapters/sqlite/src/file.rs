@@ -96,6 +96,9 @@ pub(crate) enum Header {
 pub(crate) fn look(path: &Path, kind: &Kind, setup: &Setup) -> Result<Header, OpenError> {
     match fs::metadata(path) {
         Ok(file) if file.len() == 0 => return Ok(Header::Empty),
+        Ok(file) if file.len() < SMALLEST => {
+            return Err(OpenError::NotSqlite { path: path.to_owned(), kind: kind.name });
+        }
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Header::Empty),
         Err(error) => return Err(OpenError::unreadable(path, kind, error)),
@@ -162,3 +165,6 @@ pub(crate) fn make_tables(connection: &mut Connection, kind: &Kind) -> rusqlite:
     }
     work.commit()
 }
+
+/// No SQLite file is smaller than its smallest page (sqlite.org/fileformat.html, section 1.3.2).
+const SMALLEST: u64 = 512;

@@ -13,10 +13,10 @@
 //! let (key, record) = (BatchKey::new(uuid::Uuid::from_u128(7)), RecordNo::FIRST);
 //! let batch = Batch { key, expected: Position::EMPTY, record, bytes: (*b"one order").into() };
 //!
-//! let receipt = sklad_conformance::block_on(log.append(&batch))?;
+//! let receipt = sklad_store::wait(log.append(&batch))?;
 //! drop(log);
 //! let log = SqliteLog::open(folder.join("shop.sklad"))?;
-//! assert_eq!(sklad_conformance::block_on(log.head())?, receipt.position);
+//! assert_eq!(sklad_store::wait(log.head())?, receipt.position);
 //! # drop(log);
 //! # std::fs::remove_dir_all(&folder)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())

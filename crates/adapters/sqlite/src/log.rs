@@ -33,7 +33,7 @@ use crate::{file, records, snapshots};
 ///
 /// # let path = std::env::temp_dir().join(format!("sklad-doc-log-{}", std::process::id()));
 /// let log = SqliteLog::open(&path)?;
-/// assert_eq!(sklad_conformance::block_on(log.head())?, Position::EMPTY);
+/// assert_eq!(sklad_store::wait(log.head())?, Position::EMPTY);
 /// # drop(log);
 /// # std::fs::remove_file(&path)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -47,9 +47,10 @@ pub struct SqliteLog {
 pub(crate) struct Shared {
     pub(crate) path: Arc<Path>,
     setup: Setup,
+    /// Closed before the writer: only the last connection that may write leaves the log in one file.
+    pub(crate) reader: Worker,
     /// `None` where the log may only be read.
     pub(crate) writer: Option<Worker>,
-    pub(crate) reader: Worker,
     hub: Arc<Hub>,
     watcher: OnceLock<JoinHandle<()>>,
     /// Of these batches nobody can tell yet whether they were written.
@@ -110,7 +111,7 @@ impl SqliteLog {
         let reader = Worker::start("sklad-sqlite-reader", reader).map_err(failed)?;
         let (path, hub) = (path.into(), Arc::default());
         let (watcher, in_doubt) = (OnceLock::new(), Mutex::default());
-        let shared = Shared { path, setup, writer, reader, hub, watcher, in_doubt };
+        let shared = Shared { path, setup, reader, writer, hub, watcher, in_doubt };
         Ok(Self { shared: Arc::new(shared) })
     }
 

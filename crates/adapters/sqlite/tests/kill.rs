@@ -15,9 +15,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use sklad_base::RecordNo;
-use sklad_conformance::block_on;
 use sklad_sqlite::SqliteLog;
-use sklad_store::{Batch, BatchKey, Log, Position, Snapshot, Stored};
+use sklad_store::{Batch, BatchKey, Log, Position, Snapshot, Stored, wait};
 use uuid::Uuid;
 
 use child::{Child, acknowledge, path_of_child};
@@ -26,21 +25,21 @@ use folder::Folder;
 #[test]
 fn acknowledged_batches_survive_a_kill_while_appending() {
     rounds("writes_until_killed", |log, _| {
-        assert!(block_on(log.verify()).unwrap().is_empty());
+        assert!(wait(log.verify()).unwrap().is_empty());
     });
 }
 
 #[test]
 fn acknowledged_batches_survive_a_kill_inside_a_checkpoint() {
     rounds("writes_and_checkpoints_until_killed", |log, _| {
-        assert!(block_on(log.verify()).unwrap().is_empty());
+        assert!(wait(log.verify()).unwrap().is_empty());
     });
 }
 
 #[test]
 fn a_kill_inside_a_snapshot_leaves_a_whole_one_or_none() {
     rounds("writes_and_snapshots_until_killed", |log, found| {
-        let snapshot = block_on(log.snapshot(None)).unwrap();
+        let snapshot = wait(log.snapshot(None)).unwrap();
         if let Some(snapshot) = snapshot {
             let at = snapshot.position;
             assert_eq!(&*snapshot.bytes, state_as_of(at), "the snapshot as of {at} is torn");
@@ -52,8 +51,8 @@ fn a_kill_inside_a_snapshot_leaves_a_whole_one_or_none() {
 #[test]
 fn a_kill_inside_a_seal_loses_no_record() {
     rounds("writes_and_seals_until_killed", |log, found| {
-        assert!(block_on(log.verify()).unwrap().is_empty());
-        let sealed = block_on(log.foundation()).unwrap();
+        assert!(wait(log.verify()).unwrap().is_empty());
+        let sealed = wait(log.foundation()).unwrap();
         let archives = sealed.map_or_else(Vec::new, |sealed| sealed.archives);
         assert!(archives.windows(2).all(|two| two[1].before.as_ref() == Some(&two[0].name)));
         assert!(
@@ -101,11 +100,11 @@ fn check_records(found: &[Stored], round: u64) {
 /// Reads every record, the sealed ones by number.
 fn all(log: &SqliteLog) -> Vec<Stored> {
     let mut all = Vec::new();
-    while let Ok(stored) = block_on(log.get(RecordNo::new(all.len() as u64 + 1))) {
+    while let Ok(stored) = wait(log.get(RecordNo::new(all.len() as u64 + 1))) {
         all.push(stored);
     }
     assert_eq!(
-        block_on(log.head()).unwrap(),
+        wait(log.head()).unwrap(),
         all.last().map_or(Position::EMPTY, |one: &Stored| one.position)
     );
     all
@@ -130,12 +129,12 @@ fn state_as_of(position: Position) -> Vec<u8> {
 /// Goes on where the log ends, and tells what is acknowledged.
 fn write_on(path: &Path, mut between: impl FnMut(&SqliteLog, &Stored)) {
     let log = SqliteLog::open(path).unwrap();
-    let mut head = block_on(log.head()).unwrap();
+    let mut head = wait(log.head()).unwrap();
     let mut number = head.number();
     loop {
         number += 1;
         let batch = batch(number, head);
-        head = block_on(log.append(&batch)).unwrap().position;
+        head = wait(log.append(&batch)).unwrap().position;
         acknowledge(number);
         let (record, key) = (batch.record, batch.key);
         between(&log, &Stored { position: head, record, key, bytes: batch.bytes });
@@ -154,7 +153,7 @@ fn writes_and_checkpoints_until_killed() {
     if let Some(path) = path_of_child() {
         write_on(&path, |log, stored| {
             if stored.record.number() % 3 == 0 {
-                block_on(log.truncate()).unwrap();
+                wait(log.truncate()).unwrap();
             }
         });
     }
@@ -166,7 +165,7 @@ fn writes_and_snapshots_until_killed() {
         write_on(&path, |log, stored| {
             let position = stored.position;
             let bytes = state_as_of(position).into();
-            block_on(log.put_snapshot(Snapshot { position, format: 1, bytes })).unwrap();
+            wait(log.put_snapshot(Snapshot { position, format: 1, bytes })).unwrap();
         });
     }
 }
@@ -180,7 +179,7 @@ fn writes_and_seals_until_killed() {
                 let bytes = position.number().to_be_bytes().as_slice().into();
                 let snapshot = Snapshot { position, format: 1, bytes };
                 let kept = vec![RecordNo::FIRST];
-                block_on(log.seal(sklad_store::Foundation { snapshot, record, kept })).unwrap();
+                wait(log.seal(sklad_store::Foundation { snapshot, record, kept })).unwrap();
             }
         });
     }

@@ -7,11 +7,11 @@ use sklad_store::{Batch, BatchKey};
 /// What may befall a call.
 ///
 /// ```
-/// use sklad_conformance::{Faulty, Mishap, Odds, block_on};
-/// use sklad_store::{Log, MemoryLog};
+/// use sklad_conformance::{Faulty, Mishap, Odds};
+/// use sklad_store::{Log, MemoryLog, wait};
 ///
 /// let log = Faulty::new(MemoryLog::new(), 7, Odds { fails: 1_000, ..Odds::NONE });
-/// assert!(block_on(log.head()).is_err());
+/// assert!(wait(log.head()).is_err());
 /// assert_eq!(log.mishaps().get(&Mishap::Failed), Some(&1));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sklad_base::{Digest, RecordNo};
-use sklad_conformance::block_on;
 use sklad_store::{
     AppendError, Archived, Batch, BatchKey, Fault, Foundation, Limits, Log, MemoryLog, Position,
-    ReadError, Receipt, Rejection, Sealed, Snapshot, Stored,
+    ReadError, Receipt, Rejection, Sealed, Snapshot, Stored, wait,
 };
 
 /// What is wrong with it.
@@ -63,7 +62,7 @@ impl Broken {
             let key = BatchKey::new(uuid::Uuid::from_u128(1));
             let (expected, record) = (Position::EMPTY, RecordNo::FIRST);
             let batch = Batch { key, expected, record, bytes: (*b"mine").into() };
-            block_on(log.inner.append(&batch)).unwrap();
+            wait(log.inner.append(&batch)).unwrap();
         }
         log
     }
@@ -73,12 +72,12 @@ impl Broken {
         let (copy, mut expected) = (MemoryLog::new(), Position::EMPTY);
         for number in 1.. {
             let record = RecordNo::new(number);
-            if block_on(self.inner.get(record.next())).is_err() {
+            if wait(self.inner.get(record.next())).is_err() {
                 break;
             }
-            let Stored { key, bytes, .. } = block_on(self.inner.get(record)).unwrap();
+            let Stored { key, bytes, .. } = wait(self.inner.get(record)).unwrap();
             let batch = Batch { key, expected, record, bytes };
-            expected = block_on(copy.append(&batch)).unwrap().position;
+            expected = wait(copy.append(&batch)).unwrap().position;
         }
         Self::new(copy, self.flaw)
     }
