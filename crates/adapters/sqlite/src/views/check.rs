@@ -38,6 +38,8 @@ pub struct Difference {
 }
 
 /// What differs in a row.
+///
+/// See [`Difference`] for an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum What {

@@ -17,6 +17,8 @@ use super::{
 };
 
 /// How far a rebuild is.
+///
+/// See [`Rebuild`] for an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

@@ -2,11 +2,13 @@
 
 use proptest::prelude::*;
 use rusqlite::types::Value;
-use sklad_flow::{Command, Shop};
+use sklad_flow::{Command, Event, Shop};
 use sklad_sqlite::views::Tables;
 
 use crate::{
-    follower::{Place, dump, follow, lived, rebuild, reflected, rows},
+    follower::{
+        Place, dump, follow, left_and_returned, lived, lived_and_left, rebuild, reflected, rows,
+    },
     history::{act::Act, histories, setting::Setting},
 };
 
@@ -15,8 +17,8 @@ proptest! {
 
     /// After any history the tables are the state; made anew they are the same, history included.
     #[test]
-    fn tables_are_the_state(history in histories(), batch in 1..20_usize) {
-        let (place, (shop, log)) = (Place::new(), lived(&history));
+    fn tables_are_the_state(history in histories(), leave_after in leaving(), batch in 1..20_usize) {
+        let (place, (shop, log)) = (Place::new(), lived_and_left(&history, leave_after));
         let (tables, teller) = follow(&place.path, &log, batch);
         prop_assert_eq!(teller.shop(), &shop);
         prop_assert_eq!(tables.check(&shop).unwrap(), []);
@@ -28,6 +30,35 @@ proptest! {
         prop_assert_eq!(tables.check(&shop).unwrap(), []);
         prop_assert_eq!(dump(&place.sql()), followed);
     }
+}
+
+/// When finished orders leave: never, at once, after some hours.
+fn leaving() -> impl Strategy<Value = Option<u32>> {
+    prop_oneof![Just(None), Just(Some(0)), Just(Some(20_000))]
+}
+
+#[test]
+fn an_order_that_left_the_state_keeps_its_rows() {
+    let (place, (shop, log)) = (Place::new(), left_and_returned());
+    let told = |wanted: fn(&Event) -> bool| {
+        log.iter().flat_map(|(_, events)| events).filter(|it| wanted(it)).count()
+    };
+    assert_eq!(
+        told(|event| matches!(event, Event::Back { .. })),
+        1,
+        "a return brings the order back"
+    );
+    let before = log.len() - 1;
+    let (tables, teller) = follow(&place.path, &log[..before].to_vec(), 3);
+    assert!(teller.shop().case(sklad_base::OrderId::new(0)).is_none(), "it has left");
+    let gone = "SELECT is_settled, outstanding FROM \"order\" WHERE order_id = 0";
+    assert_eq!(rows(&place.sql(), gone), [[1.into(), 0.into()]]);
+    assert_eq!(tables.check(teller.shop()).unwrap(), []);
+
+    let (tables, _) = rebuild(tables, &log);
+    let back = "SELECT returned_text FROM order_lines WHERE order_id = 0";
+    assert_eq!(rows(&place.sql(), back), [["2".to_owned().into()]]);
+    assert_eq!(tables.check(&shop).unwrap(), []);
 }
 
 /// Who goes short, by line and missing millionths: in SQL it is a running sum over those who wait.

@@ -71,8 +71,9 @@ impl Sink for Rows {
                 if place(words.person).and_then(|at| row.get(at)) != Some(&person) {
                     continue;
                 }
-                let places = words.columns.iter().filter_map(|column| place(column));
-                places.for_each(|at| row[at] = Value::Null);
+                for at in words.columns.iter().filter_map(|column| place(column)) {
+                    row.get_mut(at).into_iter().for_each(|value| *value = Value::Null);
+                }
             }
         }
         Ok(())

@@ -82,17 +82,17 @@ impl Table {
     /// Returns the columns of the key.
     #[must_use]
     pub fn key(&self) -> &'static [&'static str] {
-        self.columns.split_at(self.keys).0
+        self.columns.get(..self.keys).unwrap_or(self.columns)
     }
 
     /// Returns the other columns.
     #[must_use]
     pub fn rest(&self) -> &'static [&'static str] {
-        self.columns.split_at(self.keys).1
+        self.columns.get(self.keys..).unwrap_or_default()
     }
 }
 
-/// Where rows go: a database, or a test that looks at them.
+/// Where rows go: a database, or a test that looks at them; [`Rows`](super::Rows) is one, with an example.
 pub trait Sink {
     /// Why a row cannot be taken.
     type Fault;

@@ -13,6 +13,8 @@ use super::{
 };
 
 /// What one command led to, as its record tells it.
+///
+/// See [`Teller`] for an example.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that followers build")]
 pub struct Step<'a> {
