@@ -99,12 +99,13 @@ impl<M: Machine> Threads<M> {
         self.others.retain(|thread| !thread.is_finished());
         let (log, keys, shop, told) = (log.clone(), keys.clone(), Arc::clone(shop), inbox.clone());
         let begun = self.spawn("snapshot", move || {
+            // Told in any case, also by a panic: a keeper that closes waits for it.
+            let _told = TellKept(told);
             let snapshot = standing.snapshot(&shop, &keys);
             let kept = snapshot.and_then(|snapshot| wait(log.put_snapshot(snapshot)));
             if let Err(fault) = kept {
                 tracing::warn!(%fault, "a snapshot was not kept: the next start takes longer");
             }
-            drop(told.send(Message::Kept));
         });
         if begun.is_err() {
             drop(inbox.send(Message::Kept));
@@ -128,6 +129,15 @@ impl<M: Machine> Drop for Threads<M> {
                 tracing::error!("a thread of the keeper ended by a panic");
             }
         }
+    }
+}
+
+/// Tells when it goes that a snapshot is over.
+struct TellKept<M: Machine>(Sender<Message<M>>);
+
+impl<M: Machine> Drop for TellKept<M> {
+    fn drop(&mut self) {
+        drop(self.0.send(Message::Kept));
     }
 }
 

@@ -92,7 +92,11 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
 
     fn not_written(&mut self, flying: Flying<M>, error: AppendError) {
         tracing::warn!(%error, record = %flying.record.number, "a record was not written");
-        let Flying { record, mut waiting, .. } = flying;
+        let Flying { record, mut waiting, copy } = flying;
+        if copy.is_some() {
+            // The snapshot goes with the record that was not written: another one will be taken.
+            self.snapshot = Due::Now;
+        }
         let later = std::mem::replace(&mut self.open, Open::new()).waiting;
         self.is_stale = true;
         match &error {
