@@ -2,9 +2,9 @@
 //!
 //! One short loop for each kind of memory: the shorter a loop, the more of its reads are under way together.
 
-use sklad_base::{Envelope, ItemId, OrderId, PlaceId};
+use sklad_base::{Envelope, ItemId, LineId, OrderId, PlaceId};
 
-use crate::{Command, Entry, Ledger, claims::NONE};
+use crate::{Account, Claim, Command, Entry, Event, Goods, Ledger, Movement, claims::NONE};
 
 /// What is to be read: numbers, at most as many as there is room for.
 struct Few<T> {
@@ -12,36 +12,71 @@ struct Few<T> {
     count: usize,
 }
 
+/// What a few commands or events will need.
+struct Needs {
+    /// Cells that a claim comes to.
+    taken: Few<(PlaceId, ItemId)>,
+    /// Cells that change otherwise.
+    other: Few<(PlaceId, ItemId)>,
+    /// Orders whose claims change.
+    orders: Few<OrderId>,
+}
+
 impl Ledger {
-    /// Reads first the shelves and the claims of orders, then the neighbours of claims that come or go; the number means
-    /// nothing.
+    /// Reads what commands will need; the number means nothing.
     pub(crate) fn read_ahead(&self, commands: &[Envelope<Command>]) -> u64 {
-        let nowhere = (PlaceId::new(0), ItemId::new(0));
-        let (mut taken, mut filled) = (Few::of(nowhere), Few::of(nowhere));
-        let mut orders = Few::of(OrderId::new(0));
+        let mut needs = Needs::none();
         for command in commands {
             let Command::Book(entries) = &command.command else { continue };
-            let mut last = None;
-            let begins = matches!(entries.first(), Some(Entry::Reserve { .. }));
-            let cells = if begins { &mut taken } else { &mut filled };
             for entry in entries.iter().take(LINES) {
-                let (Entry::Reserve { line, goods, .. }
-                | Entry::Release { line, goods }
+                if let Entry::Reserve { goods: Goods { place, item, .. }, .. } = *entry {
+                    needs.taken.push((place, item));
+                } else if let Entry::Release { line, goods }
                 | Entry::Fulfil { line, goods }
-                | Entry::Ship { line, goods }) = *entry
-                else {
+                | Entry::Ship { line, goods } = *entry
+                {
+                    needs.change(line, (goods.place, goods.item));
+                } else {
                     break;
-                };
-                cells.push((goods.place, goods.item));
-                last = Some(line);
-            }
-            if let Some(line) = last.filter(|_| !begins) {
-                orders.push(line.order());
+                }
             }
         }
-        self.touch_orders(orders.as_slice())
-            ^ self.touch_shelves(filled.as_slice())
-            ^ self.touch_heads(taken.as_slice())
+        self.read(&needs)
+    }
+
+    /// Reads what events will need; the number means nothing.
+    pub(crate) fn read_ahead_of(&self, events: &[Event]) -> u64 {
+        let mut needs = Needs::none();
+        for event in events {
+            if let Event::Claimed(Claim { line, place, item, reserved, .. }) = *event {
+                if reserved.is_positive() {
+                    needs.taken.push((place, item));
+                } else {
+                    needs.change(line, (place, item));
+                }
+            } else if let Event::Moved(Movement { item, from, to, line, .. }) = *event {
+                if let (Account::Place(place), Some(line)) = (from, line) {
+                    needs.change(line, (place, item));
+                } else if let Account::Place(place) = to {
+                    needs.other.push((place, item));
+                }
+            }
+        }
+        self.read(&needs)
+    }
+
+    /// Reads the cells that claims come to; the number means nothing.
+    pub(crate) fn read_ahead_to(&self, claims: &[Claim]) -> u64 {
+        let mut needs = Needs::none();
+        claims.iter().for_each(|claim| needs.taken.push((claim.place, claim.item)));
+        self.read(&needs)
+    }
+
+    /// Reads first the shelves and the claims of orders, then the neighbours of claims that come or go.
+    fn read(&self, needs: &Needs) -> u64 {
+        self.touch_orders(needs.orders.as_slice())
+            ^ self.touch_shelves(needs.other.as_slice())
+            ^ self.touch_heads(needs.taken.as_slice())
     }
 
     fn touch_shelves(&self, cells: &[(PlaceId, ItemId)]) -> u64 {
@@ -83,6 +118,22 @@ impl Ledger {
     }
 }
 
+impl Needs {
+    const fn none() -> Self {
+        let nowhere = (PlaceId::new(0), ItemId::new(0));
+        Self { taken: Few::of(nowhere), other: Few::of(nowhere), orders: Few::of(OrderId::new(0)) }
+    }
+
+    /// A line's claim changes on a cell; its order is read once.
+    #[inline]
+    fn change(&mut self, line: LineId, cell: (PlaceId, ItemId)) {
+        self.other.push(cell);
+        if self.orders.as_slice().last() != Some(&line.order()) {
+            self.orders.push(line.order());
+        }
+    }
+}
+
 impl<T: Copy> Few<T> {
     #[inline]
     const fn of(nothing: T) -> Self {
@@ -108,7 +159,7 @@ impl<T: Copy> Few<T> {
     }
 }
 
-/// How much is read ahead at most: four lines of 32 commands, and two neighbours each.
-const ROOM: usize = 256;
+/// How much is read ahead at most: four lines of 64 commands.
+pub(super) const ROOM: usize = 256;
 /// How many lines of a command are read ahead.
 const LINES: usize = 4;

@@ -1,11 +1,23 @@
 //! What plain lines make happen, added up the short way.
 
+use super::{FEW, ahead::ROOM};
 use crate::{Account, Claim, Event, Ledger, Movement, claims::Spot};
 
 impl Ledger {
-    /// Takes in what happened, in order; what is plain goes the short way.
+    /// Takes in what happened, in order; what is plain goes the short way, and what many need is read ahead.
     #[inline]
     pub(crate) fn take_in_all(&mut self, events: &[Event]) {
+        if events.len() <= FEW {
+            return self.take_in_few(events);
+        }
+        for events in events.chunks(AHEAD) {
+            std::hint::black_box(self.read_ahead_of(events));
+            self.take_in_few(events);
+        }
+    }
+
+    #[inline]
+    fn take_in_few(&mut self, events: &[Event]) {
         let mut spot = Spot::default();
         for event in events {
             let plain = if let Event::Claimed(claim) = event {
@@ -61,3 +73,6 @@ impl Ledger {
         plain
     }
 }
+
+/// How many events are read ahead.
+const AHEAD: usize = ROOM / 2;

@@ -133,10 +133,11 @@ proptest! {
     /// Whatever is sent: the short way and the long way give the same events and the same state.
     #[test]
     fn both_ways_are_one(history in prop::collection::vec(entries(), 1..30)) {
-        let (mut short, mut long) = (stocked(), stocked());
+        let (mut short, mut long, mut log) = (stocked(), stocked(), Vec::new());
         for entries in history {
             let command = envelope(Command::Book(entries.clone()));
             let ran = short.run(&command, &Policy::default()).ok();
+            log.extend(ran.iter().flat_map(Events::iter));
             prop_assert_eq!(ran, run_long(&mut long, &entries));
             prop_assert_eq!(short.snapshot(), long.snapshot());
             for place in (0..3).map(PlaceId::new) {
@@ -146,6 +147,9 @@ proptest! {
                 }
             }
         }
+        let mut at_once = stocked();
+        at_once.evolve_all(&log);
+        prop_assert_eq!(at_once.snapshot(), long.snapshot());
     }
 
     /// What is read ahead changes nothing, and any command may be read ahead.
