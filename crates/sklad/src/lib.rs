@@ -81,6 +81,6 @@ pub mod prelude {
     pub use sklad_stock::{Fate, WhyAdjusted};
 }
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "sqlite"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

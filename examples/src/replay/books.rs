@@ -28,6 +28,7 @@ pub struct Books {
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Declined {
     /// The shop says no.
     #[error("{0}")]
