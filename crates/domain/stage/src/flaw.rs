@@ -264,7 +264,7 @@ pub enum Mistake {
     #[error("the calendar has no working hours on any weekday; write some")]
     NoHours,
     /// A happening that is a fact from outside.
-    #[error("{happening} comes from outside and cannot be caused; cause one of: {can}")]
+    #[error("{happening} is a fact from outside; leave it out, or cause one of: {can}")]
     CannotCause {
         /// Which.
         happening: Happening,

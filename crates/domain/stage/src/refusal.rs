@@ -209,7 +209,7 @@ pub enum Refusal {
     )]
     SameScheme(SchemeVersion),
     /// Stages with live orders that the plan does not map.
-    #[error("cannot adopt the scheme: the plan leaves out {stage}, where {count} live orders stand ({}); map it to a stage of the new scheme", orders_of(orders, *count))]
+    #[error("cannot adopt the scheme: the plan leaves out {stage}, and {count} of the live orders stand there ({}); map it to a stage of the new scheme", orders_of(orders, *count))]
     PlanIncomplete {
         /// The old stage.
         stage: StageId,

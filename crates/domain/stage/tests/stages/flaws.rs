@@ -256,7 +256,7 @@ fn bindings_ends_and_calendars_are_judged() {
     for words in [
         "calendars.empty: the calendar has no working hours",
         "stages[0].entry: an order begins here, and nothing can hold before",
-        "stages[0].causes: paid comes from outside and cannot be caused; cause one of: confirmed, reserved",
+        "stages[0].causes: paid is a fact from outside; leave it out, or cause one of: confirmed, reserved",
         "stages[0].causes: sent would cause itself",
         "stages[1].end: done is final, and this leads on from it",
         "stages[2].id: no way leads forward from beside",

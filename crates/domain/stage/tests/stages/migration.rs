@@ -28,7 +28,7 @@ fn an_incomplete_plan_is_refused_naming_the_orders() {
         [
             "cannot adopt the scheme: the plan leads from call-back to finished, which is final; map it to a stage that orders can leave",
             "cannot adopt the scheme: the plan leads from picking to packing, which the new scheme does not have; map it to one of its stages",
-            "cannot adopt the scheme: the plan leaves out received, where 11 live orders stand (order#0, order#1, \
+            "cannot adopt the scheme: the plan leaves out received, and 11 of the live orders stand there (order#0, order#1, \
              order#2, order#4, order#5, order#6, order#7, order#8, order#9, order#10, …); map it to a stage of the new scheme",
         ]
     );
