@@ -8,7 +8,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{
+    BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
+};
 use sklad::base::{Actor, CommandId, Decider, Envelope, Events, Moment, OrderId};
 use sklad::stage::{Board, Command, Event, Facts, HandOut, Plan, Scheme, Wish};
 
@@ -21,6 +23,19 @@ fn how_many_live_orders_can_stages_watch(criterion: &mut Criterion) {
     let scheme = scheme();
     let full = Watch::of(&scheme, LIVE);
 
+    ticks(&mut group, &scheme, &full);
+    scan(&mut group);
+    starts(&mut group, &scheme, &full);
+    let thousand = thousand_stages();
+    group.bench_function("prove a scheme of 1,000 stages", |b| {
+        b.iter(|| Scheme::check(black_box(thousand.draft().clone())).expect("a sound scheme"));
+    });
+    group.finish();
+}
+
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
+fn ticks(group: &mut Group<'_>, scheme: &Scheme, full: &Watch) {
     group.bench_function("tick, 1,000 due of 1,000,000", |b| {
         let mut watch = full.clone();
         let mut round = 0;
@@ -34,7 +49,7 @@ fn how_many_live_orders_can_stages_watch(criterion: &mut Criterion) {
                 let tick = watch.at(limit_of(round * DUE), Command::Tick);
                 watch.events.clear();
                 let begun = Instant::now();
-                watch.board.run_into(&tick, &scheme, &mut watch.events).expect("a tick");
+                watch.board.run_into(&tick, scheme, &mut watch.events).expect("a tick");
                 sum += begun.elapsed();
                 assert_eq!(watch.events.len(), DUE as usize, "what is due");
             }
@@ -42,6 +57,15 @@ fn how_many_live_orders_can_stages_watch(criterion: &mut Criterion) {
         });
     });
 
+    group.bench_function("a tick with nothing due", |b| {
+        let mut watch = full.clone();
+        let tick = watch.at(begin(), Command::Tick);
+        let tick = Envelope { moment: watch.latest, ..tick };
+        b.iter(|| watch.board.run_into(black_box(&tick), scheme, &mut watch.events));
+    });
+}
+
+fn scan(group: &mut Group<'_>) {
     group.bench_function("the same by a plain scan over all orders", |b| {
         let mut orders: Vec<(Moment, bool)> =
             (1..=LIVE).map(|order| (limit_of(order), false)).collect();
@@ -62,14 +86,9 @@ fn how_many_live_orders_can_stages_watch(criterion: &mut Criterion) {
             due
         });
     });
+}
 
-    group.bench_function("a tick with nothing due", |b| {
-        let mut watch = full.clone();
-        let tick = watch.at(begin(), Command::Tick);
-        let tick = Envelope { moment: watch.latest, ..tick };
-        b.iter(|| watch.board.run_into(black_box(&tick), &scheme, &mut watch.events));
-    });
-
+fn starts(group: &mut Group<'_>, scheme: &Scheme, full: &Watch) {
     group.bench_function("start one more order", |b| {
         let mut watch = full.clone();
         b.iter_custom(|iters| {
@@ -80,17 +99,11 @@ fn how_many_live_orders_can_stages_watch(criterion: &mut Criterion) {
             let begun = Instant::now();
             for command in &commands {
                 watch.events.clear();
-                watch.board.run_into(command, &scheme, &mut watch.events).expect("a start");
+                watch.board.run_into(command, scheme, &mut watch.events).expect("a start");
             }
             begun.elapsed()
         });
     });
-
-    let thousand = thousand_stages();
-    group.bench_function("prove a scheme of 1,000 stages", |b| {
-        b.iter(|| Scheme::check(black_box(thousand.draft().clone())).expect("a sound scheme"));
-    });
-    group.finish();
 }
 
 /// A board, its events, and how many orders were started.
