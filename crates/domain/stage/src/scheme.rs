@@ -6,7 +6,7 @@ use sklad_base::{Actor, DeliveryWay, Moment, PaymentWay};
 
 use crate::{
     Calendar, Draft, Facts, Flaws, HandOut, Happening, Outcome, Party, Person, Role, SchemeName,
-    Span, StageDraft, StageId, TransitionDraft, flaw::Lines, words::Needs,
+    Span, StageDraft, StageId, TransitionDraft, facts::Needs, flaw::Lines,
 };
 
 /// A scheme that was proved sound over every payment, delivery and condition: every stage is reached by some order,

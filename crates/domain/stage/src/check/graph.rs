@@ -6,8 +6,8 @@ use sklad_base::{DeliveryWay, PaymentWay};
 
 use crate::{
     Draft, StageId,
+    facts::Needs,
     scheme::{Map, Way},
-    words::Needs,
 };
 
 use super::stages::guard;

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     Condition, Example, Fact, Facts, Mistake, Scheme,
+    facts::Needs,
     scheme::{Map, Way},
-    words::Needs,
 };
 
 use super::Found;

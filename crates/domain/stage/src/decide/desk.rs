@@ -206,7 +206,7 @@ impl<'a> Desk<'a> {
         let before = old.route[..position].iter().rev().find(|stage| new.route.contains(stage));
         let to = before.or_else(|| new.route.first()).copied().unwrap_or(at);
         if self.scheme.at(to).end == Some(Outcome::Succeeded) {
-            let guard = crate::words::Needs { yes: Facts::GUARD, no: Facts::NONE };
+            let guard = crate::facts::Needs { yes: Facts::GUARD, no: Facts::NONE };
             if let Some(refusal) = self.lacks(to, guard.missing(self.held())) {
                 return Err(refusal.into());
             }
