@@ -24,7 +24,7 @@
 //! | --- | --- | --- |
 //! | 3 | [`flow`] | the shop: one order, start to end |
 //! | 2 | [`scenario`] | four ways an order enters the books |
-//! | 1 | [`order`], [`stock`], [`document`] | what was asked, what is there, what the papers say |
+//! | 1 | [`order`], [`stock`], [`stage`], [`document`] | what was asked, what is there, where it stands, what the papers say |
 //! | 0 | [`base`] | the words all of them share |
 //!
 //! The [`guide`] holds the glossary and the table of the four ways.
@@ -38,6 +38,7 @@ pub use sklad_document as document;
 pub use sklad_flow as flow;
 pub use sklad_order as order;
 pub use sklad_scenario as scenario;
+pub use sklad_stage as stage;
 pub use sklad_stock as stock;
 
 pub mod guide;

@@ -2,6 +2,8 @@
 
 #[path = "of_money.rs"]
 mod of_money;
+#[path = "of_stage.rs"]
+mod of_stage;
 #[path = "of_stock.rs"]
 mod of_stock;
 
@@ -18,7 +20,7 @@ use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
 /// The crates that say no.
-pub(crate) const CRATES: [&str; 5] = ["base", "document", "flow", "order", "stock"];
+pub(crate) const CRATES: [&str; 6] = ["base", "document", "flow", "order", "stage", "stock"];
 
 /// A refusal as it reads.
 pub(crate) struct Sample {
@@ -41,6 +43,8 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("stock", stock()));
     all.extend(samples("stock", of_stock::stock()));
     all.extend(samples("base", of_stock::ids()));
+    all.extend(samples("stage", of_stage::refusals()));
+    all.extend(of_stage::flaws());
     all
 }
 
