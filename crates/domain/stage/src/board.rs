@@ -20,8 +20,8 @@ use crate::{Event, Note, Party, Person, Role, Scheme, SchemeVersion, Track, What
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board {
     pub(crate) scheme: Option<SchemeVersion>,
-    /// By order, in pages: ids are dense, but not every order starts here.
-    pages: Vec<Option<Box<Page>>>,
+    /// By order, in pages: ids are dense, but not every order starts or stays here.
+    pages: BTreeMap<usize, Page>,
     live: usize,
     due: BTreeSet<(Moment, OrderId)>,
     queues: BTreeMap<Party, BTreeSet<Rank>>,
@@ -29,7 +29,12 @@ pub struct Board {
     pub(crate) latest: Moment,
 }
 
-type Page = Vec<Option<Track>>;
+/// Some orders that follow each other; there is none without a track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Page {
+    filled: usize,
+    slots: Vec<Option<Track>>,
+}
 
 impl Default for Board {
     fn default() -> Self {
@@ -43,7 +48,7 @@ impl Board {
     pub const fn new() -> Self {
         Self {
             scheme: None,
-            pages: Vec::new(),
+            pages: BTreeMap::new(),
             live: 0,
             due: BTreeSet::new(),
             queues: BTreeMap::new(),
@@ -61,14 +66,13 @@ impl Board {
     /// Returns where an order stands, also when it has ended and not been taken out.
     #[must_use]
     pub fn track(&self, order: OrderId) -> Option<&Track> {
-        self.pages.get(order.index() / PAGE)?.as_ref()?.get(order.index() % PAGE)?.as_ref()
+        self.pages.get(&(order.index() / PAGE))?.slots.get(order.index() % PAGE)?.as_ref()
     }
 
     /// Goes through all orders by their number.
     pub fn tracks(&self) -> impl Iterator<Item = (OrderId, &Track)> {
-        let pages = self.pages.iter().enumerate();
-        let slots = pages.flat_map(|(page, slots)| {
-            let slots = slots.iter().flat_map(|slots| slots.iter()).enumerate();
+        let slots = self.pages.iter().flat_map(|(page, Page { slots, .. })| {
+            let slots = slots.iter().enumerate();
             slots.map(move |(slot, track)| (page * PAGE + slot, track))
         });
         slots.filter_map(|(index, track)| OrderId::after(index).zip(track.as_ref()))
@@ -107,7 +111,13 @@ impl Board {
     /// Takes an order out of memory: its track is what [`put_back`](Self::put_back) wants. For shops whose finished
     /// orders leave.
     pub fn take_out(&mut self, order: OrderId) -> Option<Track> {
-        let track = self.slot(order)?.take()?;
+        let (number, slot) = (order.index() / PAGE, order.index() % PAGE);
+        let page = self.pages.get_mut(&number)?;
+        let track = page.slots.get_mut(slot)?.take()?;
+        page.filled -= 1;
+        if page.filled == 0 {
+            self.pages.remove(&number);
+        }
         self.leave_queues(order, &track);
         Some(track)
     }
@@ -116,7 +126,11 @@ impl Board {
     pub fn put_back(&mut self, order: OrderId, track: Track) {
         drop(self.take_out(order));
         self.join_queues(order, &track);
-        *self.slot_or_new(order) = Some(track);
+        let (number, slot) = (order.index() / PAGE, order.index() % PAGE);
+        let empty = || Page { filled: 0, slots: vec![None; PAGE] };
+        let page = self.pages.entry(number).or_insert_with(empty);
+        page.filled += 1;
+        page.slots[slot] = Some(track);
     }
 
     /// Takes in what happened.
@@ -135,31 +149,28 @@ impl Board {
         {
             self.turns.insert(role, person);
         }
-        let before = self.take_out(note.order);
-        let track = match before {
-            None => Track::of(note),
-            Some(mut track) => {
-                track.take_in(note);
-                Some(track)
+        let Some(mut track) = self.lift(note.order) else {
+            if let Some(track) = Track::of(note) {
+                self.put_back(note.order, track);
             }
+            return;
         };
-        if let Some(track) = track {
-            self.join_queues(note.order, &track);
-            *self.slot_or_new(note.order) = Some(track);
+        track.take_in(note);
+        self.join_queues(note.order, &track);
+        if let Some(slot) = self.slot(note.order) {
+            *slot = Some(track);
         }
+    }
+
+    /// Lifts a track out of its slot, which waits for it.
+    fn lift(&mut self, order: OrderId) -> Option<Track> {
+        let track = self.slot(order)?.take()?;
+        self.leave_queues(order, &track);
+        Some(track)
     }
 
     fn slot(&mut self, order: OrderId) -> Option<&mut Option<Track>> {
-        self.pages.get_mut(order.index() / PAGE)?.as_mut()?.get_mut(order.index() % PAGE)
-    }
-
-    fn slot_or_new(&mut self, order: OrderId) -> &mut Option<Track> {
-        let (page, slot) = (order.index() / PAGE, order.index() % PAGE);
-        if self.pages.len() <= page {
-            self.pages.resize(page + 1, None);
-        }
-        let page = self.pages[page].get_or_insert_with(|| Box::new(vec![None; PAGE]));
-        &mut page[slot]
+        self.pages.get_mut(&(order.index() / PAGE))?.slots.get_mut(order.index() % PAGE)
     }
 
     fn leave_queues(&mut self, order: OrderId, track: &Track) {
@@ -233,7 +244,7 @@ impl Board {
         let next = after.and_then(|after| scheme.time_after(stage, at, after));
         let what = What::Overdue { alert, to: to.clone(), next };
         let who = scheme.clock.clone();
-        Some(Note { order, moment: at, who, what, comment: String::new() })
+        Some(Note { order, moment: at, who, what, comment: None })
     }
 }
 

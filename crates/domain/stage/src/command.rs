@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use sklad_base::{DeliveryWay, OrderId, PaymentWay};
+use sklad_base::{DeliveryWay, OrderId, PaymentWay, Personal};
 
 use crate::{Facts, Happening, Person, Scheme, StageId, TransitionId};
 
 /// What is asked of the board; may be refused.
 ///
 /// ```
-/// use sklad_base::OrderId;
+/// use sklad_base::{OrderId, PersonId, Personal};
 /// use sklad_stage::{Command, Fact, Facts, Wish};
 ///
 /// let facts = Facts::NONE.with(Fact::NothingShort);
-/// let command = Command::of(OrderId::new(7), facts, Wish::Advance).saying("all is packed");
-/// assert!(matches!(command, Command::Order { ref comment, .. } if comment == "all is packed"));
+/// let words = Personal::new(PersonId::new(3), "Ana wants it by noon".to_owned());
+/// let command = Command::of(OrderId::new(7), facts, Wish::Advance).saying(words);
+/// assert!(matches!(command, Command::Order { comment: Some(_), .. }));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -39,9 +40,9 @@ pub enum Command {
         order: OrderId,
         /// What holds of it now, as the caller knows; what was given before need not be said again.
         facts: Facts,
-        /// What was said; empty where nothing was.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
-        comment: String,
+        /// What was said, and of whom.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        comment: Option<Personal<String>>,
         /// What is wanted.
         wish: Wish,
     },
@@ -57,14 +58,14 @@ impl Command {
     /// Returns a wish about an order, of which these facts hold.
     #[must_use]
     pub const fn of(order: OrderId, facts: Facts, wish: Wish) -> Self {
-        Self::Order { order, facts, comment: String::new(), wish }
+        Self::Order { order, facts, comment: None, wish }
     }
 
     /// Returns the same with a comment for the log.
     #[must_use]
-    pub fn saying(mut self, words: &str) -> Self {
+    pub fn saying(mut self, words: Personal<String>) -> Self {
         if let Self::Order { comment, .. } = &mut self {
-            words.clone_into(comment);
+            *comment = Some(words);
         }
         self
     }

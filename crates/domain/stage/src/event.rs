@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sklad_base::{Actor, DeliveryWay, Moment, OrderId, PaymentWay};
+use sklad_base::{Actor, DeliveryWay, Moment, OrderId, PaymentWay, Personal};
 
 use crate::{
     Clock, Facts, Happening, Kind, Outcome, Party, Person, Role, SchemeVersion, Span, StageId,
@@ -12,7 +12,7 @@ use crate::{
 /// What happened on the board.
 ///
 /// ```
-/// use sklad_base::{Actor, Moment, OrderId};
+/// use sklad_base::{Actor, Moment, OrderId, PersonId, Personal};
 /// use sklad_stage::{Event, Note, What, Span};
 ///
 /// let note = Note {
@@ -20,10 +20,10 @@ use crate::{
 ///     moment: Moment::parse("2026-03-02T10:00:00Z")?,
 ///     who: Actor::Person("maria".into()),
 ///     what: What::Paused { spent: Span::hours(2) },
-///     comment: "waits for the customer".into(),
+///     comment: Some(Personal::new(PersonId::new(3), "waits for Ana".to_owned())),
 /// };
 /// let told = Event::Noted(note).to_string();
-/// assert_eq!(told, "2026-03-02T10:00:00Z maria: order#7 pauses after 2h (waits for the customer)");
+/// assert_eq!(told, "2026-03-02T10:00:00Z maria: order#7 pauses after 2h (waits for Ana)");
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl fmt::Display for Event {
 ///
 /// let what = What::Given(Facts::NONE.with(Fact::Paid));
 /// let (moment, who) = (Moment::parse("2026-03-02T10:00:00Z")?, Actor::Partner("bank".into()));
-/// let note = Note { order: OrderId::new(7), moment, who, what, comment: String::new() };
+/// let note = Note { order: OrderId::new(7), moment, who, what, comment: None };
 /// assert_eq!(note.to_string(), "2026-03-02T10:00:00Z bank: order#7 is paid");
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
@@ -100,9 +100,9 @@ pub struct Note {
     pub who: Actor,
     /// What happened.
     pub what: What,
-    /// What was said; empty where nothing was.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
-    pub comment: String,
+    /// What was said, and of whom.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+    pub comment: Option<Personal<String>>,
 }
 
 /// Where an order has come to.
@@ -292,7 +292,11 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { order, moment, who, what, comment } = self;
         write!(f, "{moment} {who}: {order} {what}")?;
-        if comment.is_empty() { Ok(()) } else { write!(f, " ({comment})") }
+        match comment {
+            Some(words) if words.words().is_none() => write!(f, " {words}"),
+            Some(words) => write!(f, " ({words})"),
+            None => Ok(()),
+        }
     }
 }
 

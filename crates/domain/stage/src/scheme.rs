@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sklad_base::{Actor, DeliveryWay, Moment, PaymentWay};
 
 use crate::{
-    Calendar, Draft, Facts, Flaws, HandOut, Happening, Outcome, Party, Person, Role, SchemeName,
-    Span, StageDraft, StageId, TransitionDraft, facts::Needs, flaw::Lines,
+    Calendar, Draft, Fact, Facts, Flaws, HandOut, Happening, Outcome, Party, Person, Role,
+    SchemeName, Span, StageDraft, StageId, TransitionDraft, facts::Needs, flaw::Lines,
 };
 
 /// A scheme that was proved sound over every payment, delivery and condition: every stage is reached by some order,
@@ -144,6 +144,23 @@ impl Scheme {
             Some(Outcome::Failed) | None => way.needs.yes,
         });
         Some(needs.fold(Facts::NONE, Facts::and))
+    }
+
+    /// Tells whether a fact decides anything: whoever knows orders need not look for the others.
+    #[must_use]
+    pub fn asks(&self, fact: Fact) -> bool {
+        let Draft { stages, transitions, .. } = &self.draft;
+        let of_stages = stages.iter().flat_map(|stage| stage.entry.iter().chain(&stage.exit));
+        let mut all = of_stages.chain(transitions.iter().flat_map(|way| &way.conditions));
+        Facts::GUARD.holds(fact) || all.any(|condition| condition.fact == fact)
+    }
+
+    /// Tells whether a happening may move an order: nobody need tell of the others.
+    #[must_use]
+    pub fn hears(&self, happening: Happening) -> bool {
+        let Draft { stages, transitions, .. } = &self.draft;
+        let mut all = stages.iter().map(|it| &it.on).chain(transitions.iter().map(|it| &it.on));
+        all.any(|on| on.contains(&happening))
     }
 
     /// Returns the transitions that leave a stage for orders of that pair, the one forward left out.

@@ -1,11 +1,15 @@
-//! The wire form: words are texts that are parsed on the way in; a scheme is its draft, proved again.
+//! The wire form: words are texts that are parsed on the way in; a scheme is its draft, proved again; a board is its
+//! tracks.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use sklad_base::wire::read_text;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, ser};
+use sklad_base::{Moment, OrderId, wire::read_text};
 
 use crate::{
-    CalendarId, Condition, Draft, Fact, Facts, HandOut, Happening, Hours, Language, Outcome, Party,
-    Person, Role, Scheme, SchemeName, Span, StageId, TransitionId, Weekday,
+    Board, CalendarId, Condition, Draft, Fact, Facts, HandOut, Happening, Hours, Language, Outcome,
+    Party, Person, Role, Scheme, SchemeName, SchemeVersion, Span, StageId, Track, TransitionId,
+    Weekday,
 };
 
 /// Writes words as they are displayed, and parses them on the way in.
@@ -46,7 +50,7 @@ texts! {
 
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        self.iter().collect::<Vec<_>>().serialize(serializer)
     }
 }
 
@@ -56,14 +60,71 @@ impl<'de> Deserialize<'de> for Facts {
     }
 }
 
+/// In a binary format a scheme is its JSON text: shops leave out what they do not need, and what is left out has no
+/// position.
 impl Serialize for Scheme {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.draft().serialize(serializer)
+        if serializer.is_human_readable() {
+            return self.draft().serialize(serializer);
+        }
+        let text = serde_json::to_string(self.draft()).map_err(ser::Error::custom)?;
+        serializer.serialize_str(&text)
     }
 }
 
 impl<'de> Deserialize<'de> for Scheme {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::check(Draft::deserialize(deserializer)?).map_err(D::Error::custom)
+        let draft = if deserializer.is_human_readable() {
+            Draft::deserialize(deserializer)?
+        } else {
+            read_text(deserializer, "a scheme as JSON text", |text| {
+                serde_json::from_str::<Draft>(text)
+            })?
+        };
+        Self::check(draft).map_err(D::Error::custom)
+    }
+}
+
+/// A board as it is written; what follows from the tracks is not.
+#[derive(Serialize)]
+#[serde(rename = "Board")]
+struct Written<'a> {
+    scheme: Option<&'a SchemeVersion>,
+    tracks: Vec<(OrderId, &'a Track)>,
+    turns: &'a BTreeMap<Role, Person>,
+    latest: Moment,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Board", deny_unknown_fields)]
+struct Read {
+    #[serde(deserialize_with = "sklad_base::wire::read_given")]
+    scheme: Option<SchemeVersion>,
+    tracks: Vec<(OrderId, Track)>,
+    #[serde(deserialize_with = "sklad_base::wire::read_once")]
+    turns: BTreeMap<Role, Person>,
+    latest: Moment,
+}
+
+impl Serialize for Board {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (scheme, turns, latest) = (self.scheme(), &self.turns, self.latest);
+        Written { scheme, tracks: self.tracks().collect(), turns, latest }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Board {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Read { scheme, tracks, turns, latest } = Read::deserialize(deserializer)?;
+        let mut board = Self::new();
+        (board.scheme, board.turns, board.latest) = (scheme, turns, latest);
+        for (order, track) in tracks {
+            if board.track(order).is_some() {
+                let twice = "is there twice; restore it from the log";
+                return Err(D::Error::custom(format!("cannot read a board: {order} {twice}")));
+            }
+            board.put_back(order, track);
+        }
+        Ok(board)
     }
 }

@@ -50,13 +50,7 @@ impl Board {
             };
             let at = arrival(track, stage, (new, moment));
             let what = What::Migrated { from: track.stage.clone(), at };
-            out.push(Event::Noted(Note {
-                order,
-                moment,
-                who: who.clone(),
-                what,
-                comment: String::new(),
-            }));
+            out.push(Event::Noted(Note { order, moment, who: who.clone(), what, comment: None }));
         }
         Ok(())
     }

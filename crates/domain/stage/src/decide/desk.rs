@@ -1,21 +1,23 @@
 //! One order on the desk: a command about it, and what follows from it by itself.
 
-use sklad_base::{Actor, DeliveryWay, Events, Moment, OrderId, PaymentWay, Refusals, Version};
+use sklad_base::{
+    Actor, DeliveryWay, Events, Moment, OrderId, PaymentWay, Personal, Refusals, Version,
+};
 
 use crate::{
-    Arrival, Board, Clock, Event, Facts, HandOut, Happening, Note, Outcome, Party, Person, Refusal,
-    Role, Scheme, Span, StageDraft, Track, TransitionId, What, Why, Wish,
+    Arrival, Clock, Event, Facts, HandOut, Happening, Note, Outcome, Party, Person, Refusal, Role,
+    Scheme, Sketch, Span, StageDraft, Track, TransitionId, What, Why, Wish,
     scheme::{Map, Way, is_program},
 };
 
 pub(super) struct Desk<'a> {
-    pub(super) board: &'a Board,
+    pub(super) board: &'a Sketch<'a>,
     pub(super) scheme: &'a Scheme,
     pub(super) who: &'a Actor,
     pub(super) order: OrderId,
     pub(super) moment: Moment,
     facts: Facts,
-    comment: &'a str,
+    comment: Option<&'a Personal<String>>,
     /// The order as it is after the events so far.
     track: Option<Track>,
     out: &'a mut Events<Event>,
@@ -25,16 +27,16 @@ pub(super) type Decided<T = ()> = Result<T, Refusals<Refusal>>;
 
 impl<'a> Desk<'a> {
     pub(super) fn new(
-        board: &'a Board,
+        board: &'a Sketch<'a>,
         scheme: &'a Scheme,
         ((order, moment), who): ((OrderId, Moment), &'a Actor),
         out: &'a mut Events<Event>,
     ) -> Self {
         let track = board.track(order).cloned();
-        Self { board, scheme, who, order, moment, facts: Facts::NONE, comment: "", track, out }
+        Self { board, scheme, who, order, moment, facts: Facts::NONE, comment: None, track, out }
     }
 
-    pub(super) const fn say(&mut self, facts: Facts, comment: &'a str) {
+    pub(super) const fn say(&mut self, facts: Facts, comment: Option<&'a Personal<String>>) {
         self.facts = facts;
         self.comment = comment;
     }
@@ -274,7 +276,7 @@ impl<'a> Desk<'a> {
             HandOut::Pool => None,
             HandOut::LeastLoaded => people.min_by_key(|person| self.board.load(person)).cloned(),
             HandOut::InTurn => {
-                let last = self.board.turns.get(role);
+                let last = self.board.last_of(role);
                 let next = last.and_then(|last| people.find(|person| *person > last));
                 next.or_else(|| self.scheme.people_of(role).next()).cloned()
             }
@@ -284,7 +286,7 @@ impl<'a> Desk<'a> {
     pub(super) fn note(&mut self, what: What) {
         // What was said belongs to what was wanted, not to what was learnt beside it.
         let is_aside = matches!(what, What::Given(_));
-        let comment = if is_aside { "" } else { std::mem::take(&mut self.comment) }.to_owned();
+        let comment = if is_aside { None } else { self.comment.take().cloned() };
         let (order, moment, who) = (self.order, self.moment, self.who.clone());
         let note = Note { order, moment, who, what, comment };
         match &mut self.track {

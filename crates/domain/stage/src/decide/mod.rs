@@ -6,9 +6,11 @@ use crate::{Board, Command, Event, Refusal, Scheme};
 
 mod adopt;
 mod desk;
+mod sketch;
 mod work;
 
 use desk::Desk;
+pub use sketch::{Asking, Sketch};
 
 impl Decider for Board {
     type Command = Command;
@@ -38,9 +40,10 @@ impl Decider for Board {
                     let (given, adopted) = (scheme.version().clone(), self.scheme.clone());
                     return Err(refuse(Refusal::OtherScheme { given, adopted }));
                 }
+                let sketch = Sketch::new(self);
                 let at = (*order, moment);
-                let mut desk = Desk::new(self, scheme, (at, &command.who), out);
-                desk.say(*facts, comment);
+                let mut desk = Desk::new(&sketch, scheme, (at, &command.who), out);
+                desk.say(*facts, comment.as_ref());
                 desk.decide(wish, command.expected)
             }
         };

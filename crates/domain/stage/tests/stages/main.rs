@@ -9,5 +9,6 @@ mod flaws;
 mod laws;
 mod migration;
 mod presets;
+mod queues;
 mod texts;
 mod wire;

@@ -1,8 +1,7 @@
 //! The wire form: what is written is read again, and what cannot be is refused.
 
 use serde_json::{from_str, to_string_pretty};
-use sklad_base::Decider;
-use sklad_base::OrderId;
+use sklad_base::{Decider, OrderId, PersonId, Personal};
 use sklad_stage::{
     Board, Command, Event, Fact, Facts, Happening, Plan, Preset, Scheme, Track, Wish,
 };
@@ -57,7 +56,8 @@ fn tracks_and_commands_are_written_and_read_again() {
     let wish = Wish::Jump("cancel".parse().unwrap());
     let commands = [
         Command::Tick,
-        Command::of(OrderId::new(7), Facts::GUARD, wish).saying("nobody is there"),
+        Command::of(OrderId::new(7), Facts::GUARD, wish)
+            .saying(Personal::new(PersonId::new(3), "nobody is there".to_owned())),
         Command::of(OrderId::new(7), Facts::NONE, Wish::Happened(Happening::Sent)),
     ];
     let json = to_string_pretty(&commands).unwrap();
@@ -65,6 +65,24 @@ fn tracks_and_commands_are_written_and_read_again() {
     assert_eq!(from_str::<Vec<Command>>(&json).unwrap(), commands);
     let adopt = Command::adopt(desk.scheme.clone(), Plan::default());
     assert_eq!(from_str::<Command>(&to_string_pretty(&adopt).unwrap()).unwrap(), adopt);
+}
+
+#[test]
+fn boards_and_events_survive_where_only_position_tells_what_is_what() {
+    let desk = day();
+    let bytes = postcard::to_stdvec(&desk.board).unwrap();
+    assert_eq!(postcard::from_bytes::<Board>(&bytes).unwrap(), desk.board);
+    let json = to_string_pretty(&desk.board).unwrap();
+    assert_eq!(from_str::<Board>(&json).unwrap(), desk.board);
+    let bytes = postcard::to_stdvec(desk.log.as_slice()).unwrap();
+    assert_eq!(postcard::from_bytes::<Vec<Event>>(&bytes).unwrap(), desk.log.as_slice());
+    for preset in Preset::ALL {
+        let adopt = Command::adopt(preset.scheme().unwrap(), Plan::default());
+        let bytes = postcard::to_stdvec(&adopt).unwrap();
+        assert_eq!(postcard::from_bytes::<Command>(&bytes).unwrap(), adopt);
+    }
+    let twice = json.replacen("\"tracks\": [", "\"tracks\": [[0, null],", 1);
+    assert!(from_str::<Board>(&twice).is_err());
 }
 
 #[test]
