@@ -57,7 +57,7 @@ pub mod prelude {
         PlaceId, Price, PriceBasis, Quantity, Right, Rights, Sku, Zone,
     };
     pub use sklad_flow::{
-        Case, Command, CommandName, Event, Portion, Refusal, Rule, Settings, Share, Shop,
+        Case, Command, CommandName, Event, Portion, Refusal, Rule, Settings, Share, Shop, StageWish,
     };
     pub use sklad_order::price::{Charge, Discount, Percent, Terms, Vat, VatRate};
     pub use sklad_order::{

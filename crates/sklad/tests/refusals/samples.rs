@@ -161,6 +161,7 @@ fn flow_of_names() -> Vec<Flow> {
         Flow::Order(Order::Empty { number: number() }),
         Flow::Document(Document::Unknown { document: DocumentId::new(7) }),
         Flow::Stock(Stock::UnknownItem(ItemId::new(8))),
+        Flow::Stage(sklad::stage::Refusal::UnknownOrder(OrderId::new(7))),
     ]
 }
 
@@ -191,6 +192,8 @@ fn flow_of_orders() -> Vec<Flow> {
         Flow::NoOpenBill { number: number(), last: None },
         Flow::NoOpenBill { number: number(), last: Some((1, day())) },
         Flow::NotReviewed { number: number() },
+        Flow::NoScheme { number: number() },
+        Flow::NoRoute { number: number() },
         Flow::NotConfirmed {
             wish: "send",
             number: number(),
