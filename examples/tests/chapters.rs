@@ -4,6 +4,8 @@
 mod a_day_of_stages;
 #[path = "../08_a_new_scheme.rs"]
 mod a_new_scheme;
+#[path = "../11_ask_in_sql.rs"]
+mod ask_in_sql;
 #[path = "../01_client_order.rs"]
 mod client_order;
 #[path = "../03_closed_bill.rs"]
@@ -72,4 +74,10 @@ fn a_day_of_stages_is_told_by_its_queues_and_its_log() {
 #[test]
 fn a_new_scheme_is_adopted_while_orders_are_alive() {
     insta::assert_snapshot!(told!(a_new_scheme));
+}
+
+// S8 S5 B5 B8 B12
+#[test]
+fn a_shops_questions_are_answered_in_plain_sql() {
+    insta::assert_snapshot!(told!(ask_in_sql));
 }

@@ -140,7 +140,7 @@ impl World {
     /// Returns a command as it was sent last.
     pub(crate) fn envelope(&self, command: Command) -> Envelope<Command> {
         let id = CommandId::counted(self.moment, self.count);
-        Envelope::new(id, stages::sender(&command, self.count), self.moment, command)
+        Envelope::new(id, stages::sender(&command), self.moment, command)
     }
 
     /// Runs an act.

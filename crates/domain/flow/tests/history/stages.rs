@@ -8,6 +8,7 @@ use sklad_stage::{Plan, Preset, Scheme};
 
 use super::World;
 use super::act::{Act, ORDERS};
+use super::setting::Setting;
 
 /// The usual nine stages in some version, for these payments.
 pub(crate) fn scheme(version: u32) -> Scheme {
@@ -55,13 +56,25 @@ pub(crate) fn wish(order: OrderId, wish: u8, said: bool) -> Command {
 }
 
 /// Who sends a command: stages are moved by people.
-pub(crate) fn sender(command: &Command, count: u64) -> Actor {
+pub(crate) fn sender(command: &Command) -> Actor {
     match command {
-        Command::Stage { .. } => {
-            Actor::Person(["anna", "boris", "vera"][count as usize % 3].into())
+        Command::Stage { order, wish, .. } => {
+            let turn = order.index() + usize::from(*wish == StageWish::Advance);
+            Actor::Person(["boris", "anna", "vera"][turn % 3].into())
         }
         _ => Actor::System("law".into()),
     }
+}
+
+/// Histories of shops with stages and without: between their acts somebody moves an order on.
+pub(crate) fn histories() -> impl Strategy<Value = (Setting, Vec<Act>)> {
+    let moves = prop::collection::vec(prop::option::weighted(0.7, acts()), 60);
+    (super::histories(), any::<bool>(), moves).prop_map(|((setting, acts), stages, moves)| {
+        let moves =
+            moves.into_iter().map(|act| act.filter(|_| stages)).chain(std::iter::repeat(None));
+        let both = acts.into_iter().zip(moves).flat_map(|(act, moves)| [Some(act), moves]);
+        (Setting { stages, ..setting }, both.flatten().collect())
+    })
 }
 
 /// Somebody moves an order on, most of the time.

@@ -6,7 +6,7 @@ use sklad_document::Kind;
 use sklad_flow::{Case, Command, Event, Refusal, Settings, Shop};
 
 use super::cases;
-use super::history::{World, act::Act, histories, money::Change, setting::Setting, stages};
+use super::history::{World, act::Act, money::Change, setting::Setting, stages};
 
 proptest! {
     #![proptest_config(cases())]
@@ -146,16 +146,14 @@ pub(crate) fn world(setting: &Setting, leave_after: Option<u32>) -> World {
 
 /// Histories in which what is sent is also paid, or all would owe for ever.
 pub(crate) fn paid() -> impl Strategy<Value = (Setting, Vec<Act>)> {
-    let moves = prop::collection::vec(prop::option::weighted(0.7, stages::acts()), 60);
-    (histories(), any::<bool>(), moves).prop_map(|((setting, acts), stages, moves)| {
-        let and_paid = acts.into_iter().zip(moves).flat_map(|(act, moves)| {
+    stages::histories().prop_map(|(setting, acts)| {
+        let and_paid = acts.into_iter().flat_map(|act| {
             let order = act.order();
             let pays = matches!(act, Act::Send { .. } | Act::Home { .. } | Act::CloseBill(_));
             let mark = |order| Act::Edit { order, change: Change::MarkPaid(7) };
-            let paid = order.filter(|_| pays).map(mark);
-            [Some(act), paid, moves.filter(|_| stages)].into_iter().flatten()
+            [Some(act), order.filter(|_| pays).map(mark)].into_iter().flatten()
         });
-        (Setting { stages, ..setting }, and_paid.collect())
+        (setting, and_paid.collect())
     })
 }
 
