@@ -93,7 +93,9 @@ impl<'a, W: Write> Scene<'a, W> {
             | Event::Forgotten(_)
             | Event::Order { .. }
             | Event::Document { .. }
-            | Event::Stock(_) => None,
+            | Event::Stock(_)
+            | Event::SchemeAdopted(_)
+            | Event::Stage(_) => None,
         });
         placed.ok_or_else(|| "no order was placed".into())
     }

@@ -14,13 +14,13 @@ use std::sync::{
 };
 
 use proptest::prelude::*;
-use sklad_base::{Actor, CommandId, Envelope, Moment, PersonId};
+use sklad_base::{CommandId, Envelope, Moment, PersonId};
 use sklad_flow::{Command, Settings, Shop};
 use sklad_store::{
     Auditor, Clock, Keeper, Keys, Log, MemoryKeys, MemoryLog, Position, Setup, Words, wait,
 };
 
-use history::{World, histories, setting::Setting};
+use history::{World, setting::Setting, stages};
 
 #[path = "../../../domain/flow/tests/history/mod.rs"]
 mod history;
@@ -57,7 +57,7 @@ impl Kept {
         self.clock.store(now.unix_micros(), Ordering::SeqCst);
         self.count += 1;
         let id = CommandId::counted(now, self.count);
-        let envelope = Envelope::new(id, Actor::System("site".into()), now, command);
+        let envelope = Envelope::new(id, stages::sender(&command), now, command);
         keeper.send(envelope).unwrap().wait().err().map(|no| no.to_string())
     }
 
@@ -83,7 +83,7 @@ proptest! {
     /// Law: a keeper answers what the shop alone answers; its state is the fold of its log, also after a restart, when
     /// orders leave and come back, and when its old records are sealed.
     #[test]
-    fn a_kept_shop_is_the_shop((setting, acts) in histories(), after in 0_u32..300) {
+    fn a_kept_shop_is_the_shop((setting, acts) in stages::histories(), after in 0_u32..300) {
         let mut world = leaving(&setting, after);
         let mut kept = Kept::new(&world);
         let mut keeper = kept.open();

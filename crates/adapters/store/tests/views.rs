@@ -15,7 +15,7 @@ use sklad_base::{Actor, Moment, RecordNo};
 use sklad_flow::{Event, Shop};
 use sklad_store::views::{Rows, Sink, Step, Table, Teller, Value};
 
-use self::history::{World, act::Act, histories, setting::Setting};
+use self::history::{World, act::Act, setting::Setting};
 
 /// What a shop's log holds: per command its moment and its events.
 type Log = Vec<(Moment, Vec<Event>)>;
@@ -65,7 +65,7 @@ fn of_state(rows: &Rows) -> Rows {
 proptest! {
     /// What is told of each batch adds up to the state; what happened is the same however the batches are cut.
     #[test]
-    fn tables_follow_the_state(history in histories(), batch in 1..20_usize) {
+    fn tables_follow_the_state(history in history::stages::histories(), batch in 1..20_usize) {
         let (world, log) = lived(&history);
         let (shop, rows) = follow(&log, batch);
         prop_assert_eq!(&shop, &world.shop);
@@ -134,5 +134,25 @@ fn an_orders_log_tells_who_did_what() {
     let text = |value: &Value<'_>| value.to_string().replace('"', "");
     let told = rows.of(named).map(|(_, rest)| rest[1..6].iter().map(text).collect::<Vec<_>>());
     let told: Vec<_> = told.map(|row| row.join(" | ")).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn stages_stand_in_their_queue_and_in_the_orders_log() {
+    let place = |order| Act::Place { order, way: 1, lines: vec![(0, 4)] };
+    let advance = Act::Stage { order: 0, wish: 9, said: true };
+    let cancel = Act::Stage { order: 1, wish: 8, said: false };
+    let acts = vec![place(0), place(1), Act::Wait(2), advance, cancel];
+    let (_, log) = lived(&(Setting { stages: true, ..Setting::plenty() }, acts));
+    let (_, rows) = follow(&log, 2);
+    let named = |name| Table::ALL.into_iter().find(|table| table.name == name).unwrap();
+    let text = |value: &Value<'_>| value.to_string().replace('"', "");
+    let mut told = Vec::new();
+    for (key, rest) in rows.of(named("stage_queue")) {
+        told.push([&key[..], &rest[..]].concat().iter().map(text).collect::<Vec<_>>().join(" | "));
+    }
+    for (key, rest) in rows.of(named("order_log")).filter(|(_, rest)| text(&rest[3]) == "stage") {
+        told.push([&key[..1], &rest[..]].concat().iter().map(text).collect::<Vec<_>>().join(" | "));
+    }
     insta::assert_snapshot!(told.join("\n"));
 }

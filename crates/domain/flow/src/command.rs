@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use sklad_base::{
-    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, PlaceCode,
-    PlaceId, Quantity, Sku,
+    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, Personal,
+    PlaceCode, PlaceId, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
 use sklad_scenario::Way;
+use sklad_stage::{Plan, Scheme, What};
 use sklad_stock::{Fate, WhyAdjusted};
 
-use crate::{Case, Settings};
+use crate::{Case, Settings, StageWish};
 
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -120,6 +121,15 @@ pub enum Command {
     CloseDay { outlet: OutletCode, day: Day },
     /// Forgets what a person said and what was said of them, everywhere and for good (DESIGN, rule 5).
     Forget(PersonId),
+    /// Goes by a scheme of stages from now on (S1); the plan says where live orders of the one before stand in it.
+    AdoptScheme { scheme: Box<Scheme>, plan: Plan },
+    /// Something is wanted of an order's stage (S2, S4).
+    Stage {
+        order: OrderId,
+        wish: StageWish,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        comment: Option<Personal<String>>,
+    },
 }
 
 impl Command {
@@ -144,7 +154,8 @@ impl Command {
             | Self::Send { order, .. }
             | Self::ComeBack { order, .. }
             | Self::Return { order, .. }
-            | Self::WriteOff { order, .. } => Some(*order),
+            | Self::WriteOff { order, .. }
+            | Self::Stage { order, .. } => Some(*order),
             Self::Adopt(_)
             | Self::OpenOutlet(_)
             | Self::OpenPlace { .. }
@@ -157,7 +168,8 @@ impl Command {
             | Self::Place(_)
             | Self::ChangeDocument { .. }
             | Self::CloseDay { .. }
-            | Self::Forget(_) => None,
+            | Self::Forget(_)
+            | Self::AdoptScheme { .. } => None,
         }
     }
 }
@@ -244,6 +256,10 @@ pub enum Event {
     },
     /// Something happened in the ledger.
     Stock(sklad_stock::Event),
+    /// A scheme of stages was adopted: this is its content; the stages' own event tells when and by whom.
+    SchemeAdopted(Box<Scheme>),
+    /// Something happened to the stage of an order, or of all.
+    Stage(sklad_stage::Event),
 }
 
 impl Event {
@@ -254,6 +270,10 @@ impl Event {
             Self::Placed { placed, .. } => placed.persons(),
             Self::Order { event, .. } => event.persons(),
             Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
+            Self::Stage(event) => {
+                let words = event.note().and_then(|note| note.comment.as_ref());
+                words.map(Personal::person).into_iter().collect()
+            }
             Self::Adopted(_)
             | Self::OutletNamed { .. }
             | Self::PlaceNamed { .. }
@@ -262,13 +282,19 @@ impl Event {
             | Self::Finished { .. }
             | Self::Forgotten(_)
             | Self::Document { .. }
-            | Self::Stock(_) => BTreeSet::new(),
+            | Self::Stock(_)
+            | Self::SchemeAdopted(_) => BTreeSet::new(),
         }
     }
 
     /// Returns the order that it changes, so that whether that one is finished is told anew.
     pub(crate) const fn changes(&self) -> Option<OrderId> {
         match self {
+            Self::Stage(sklad_stage::Event::Noted(note)) => {
+                // Another scheme ends no order, and would touch them all.
+                let is_migrated = matches!(note.what, What::Migrated { .. });
+                if is_migrated { None } else { Some(note.order) }
+            }
             Self::Placed { order, .. }
             | Self::Started(order)
             | Self::Order { order, .. }
@@ -282,7 +308,9 @@ impl Event {
             | Self::Back { .. }
             | Self::Forgotten(_)
             | Self::Document { order: None, .. }
-            | Self::Stock(_) => None,
+            | Self::Stock(_)
+            | Self::SchemeAdopted(_)
+            | Self::Stage(sklad_stage::Event::Adopted { .. }) => None,
         }
     }
 }

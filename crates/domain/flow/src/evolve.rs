@@ -30,12 +30,19 @@ impl Shop {
             Event::Left { order, case } => self.take_leave(*order, case),
             Event::Back { order, case } => {
                 self.leaving.extend(case.finished.map(|moment| (moment, *order)));
-                self.cases.insert(*order, case.clone());
+                self.come_back(*order, case.clone());
                 self.register.set_record(*order, None);
             }
             Event::Forgotten(person) => self.take_in_forgotten(*person),
             Event::Document { order, event } => self.take_in_document(*order, event),
             Event::Stock(event) => self.ledger.evolve(event),
+            Event::SchemeAdopted(scheme) => self.scheme = Some(Arc::new((**scheme).clone())),
+            Event::Stage(event) => {
+                self.board.evolve(event);
+                if let Some(note) = event.note() {
+                    self.change(note.order, |_| ());
+                }
+            }
         }
     }
 
@@ -45,7 +52,16 @@ impl Shop {
         }
         self.keep_closed(case);
         self.cases.remove(&order);
+        self.board.take_out(order);
         self.register.set_record(order, Some(self.cursor.record));
+    }
+
+    /// Takes an order back, with its stage.
+    fn come_back(&mut self, order: OrderId, mut case: Box<Case>) {
+        if let Some(track) = case.track.take() {
+            self.board.put_back(order, *track);
+        }
+        self.cases.insert(order, case);
     }
 
     fn take_in_document(&mut self, order: Option<OrderId>, event: &sklad_document::Event) {

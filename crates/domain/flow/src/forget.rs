@@ -125,6 +125,7 @@ impl Command {
             Self::Reject { reason, .. }
             | Self::MarkFalse { reason, .. }
             | Self::Cancel { reason, .. } => (Reason::person(reason), None),
+            Self::Stage { comment: Some(words), .. } => (Some(words.person()), None),
             Self::Edit { edit: Edit::ChangeBuyer(words), .. } => (Some(words.person()), None),
             Self::Edit { edit: Edit::Comment(words), .. } => (Some(words.person()), None),
             _ => (None, None),

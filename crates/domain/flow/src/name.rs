@@ -85,6 +85,8 @@ names! {
     WriteOff "write off",
     CloseDay "close day",
     Forget "forget",
+    AdoptScheme "adopt scheme",
+    Stage "stage",
 }
 
 impl fmt::Display for CommandName {

@@ -10,6 +10,7 @@ use sklad_base::{
     Quantity, Sku,
 };
 use sklad_document::{Document, Family, Kind, Numbers};
+use sklad_stage::{Board, Scheme};
 use sklad_stock::{Cell, Ledger};
 
 use crate::{
@@ -40,6 +41,10 @@ pub struct Shop {
     pub(crate) kept: BTreeMap<(PersonId, Kind), Last>,
     /// The persons whose words are forgotten, for good.
     pub(crate) forgotten: BTreeSet<PersonId>,
+    /// The scheme of stages that it goes by.
+    pub(crate) scheme: Option<Arc<Scheme>>,
+    /// Where the live orders stand in it.
+    pub(crate) board: Board,
     /// The record of the log that is being written or read.
     pub(crate) cursor: Cursor,
 }

@@ -11,6 +11,7 @@ use sklad_base::{
     Day, DocumentId, ItemId, OrderId, OutletCode, OutletId, PersonId, PlaceCode, PlaceId, RecordNo,
 };
 use sklad_document::{Document, Family, Kind, Numbers};
+use sklad_stage::{Board, Scheme};
 use sklad_stock::Ledger;
 
 use crate::{
@@ -35,6 +36,8 @@ struct Written<'a> {
     owners: Vec<Option<OrderId>>,
     kept: Vec<Kept>,
     forgotten: &'a BTreeSet<PersonId>,
+    scheme: Option<&'a Scheme>,
+    board: &'a Board,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +56,9 @@ struct Read {
     owners: Vec<Option<OrderId>>,
     kept: Vec<Kept>,
     forgotten: BTreeSet<PersonId>,
+    #[serde(deserialize_with = "sklad_base::wire::read_given")]
+    scheme: Option<Scheme>,
+    board: Board,
 }
 
 /// An order that has left.
@@ -101,6 +107,8 @@ impl Serialize for Shop {
             owners: documents.map(|document| self.owners.of(document).flatten()).collect(),
             kept: kept.collect(),
             forgotten: &self.forgotten,
+            scheme: self.scheme(),
+            board: &self.board,
         };
         written.serialize(serializer)
     }
@@ -131,6 +139,8 @@ impl Read {
                 return damage(format!("the last {kind} with words of {person} is there twice"));
             }
         }
+        (shop.scheme, shop.board) = (self.scheme.map(Arc::new), self.board);
+        shop.check_stages()?;
         shop.check_stock()?;
         shop.check_papers()?;
         Ok(shop)
@@ -202,6 +212,27 @@ impl Shop {
             Some(claim) => damage(format!("{} holds goods and is not there", claim.line)),
             None => Ok(()),
         }
+    }
+
+    /// The board goes by the scheme, and what stands on it is a live order at a stage of its route.
+    fn check_stages(&self) -> Result<(), String> {
+        if self.board.scheme() != self.scheme().map(Scheme::version) {
+            return damage("its stages go by another scheme than it adopted");
+        }
+        if let Some(case) = self.cases().find(|case| case.track.is_some()) {
+            return damage(format!("{} is there and has left", case.id));
+        }
+        for (order, track) in self.board.tracks() {
+            let ways = (track.payment(), track.delivery());
+            let knows = |scheme: &Scheme| {
+                scheme.stage(track.stage()).is_some() && scheme.route(ways.0, ways.1).is_some()
+            };
+            let stands = track.outcome().is_some() || self.scheme().is_some_and(knows);
+            if self.case(order).is_none() || !stands {
+                return damage(format!("{order} stands at {}, and cannot", track.stage()));
+            }
+        }
+        Ok(())
     }
 
     /// Each document has its owner, and stands there.

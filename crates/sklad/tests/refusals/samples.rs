@@ -2,6 +2,8 @@
 
 #[path = "of_money.rs"]
 mod of_money;
+#[path = "of_stage.rs"]
+mod of_stage;
 #[path = "of_stock.rs"]
 mod of_stock;
 
@@ -18,7 +20,7 @@ use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
 /// The crates that say no.
-pub(crate) const CRATES: [&str; 5] = ["base", "document", "flow", "order", "stock"];
+pub(crate) const CRATES: [&str; 6] = ["base", "document", "flow", "order", "stage", "stock"];
 
 /// A refusal as it reads.
 pub(crate) struct Sample {
@@ -41,6 +43,8 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("stock", stock()));
     all.extend(samples("stock", of_stock::stock()));
     all.extend(samples("base", of_stock::ids()));
+    all.extend(samples("stage", of_stage::refusals()));
+    all.extend(of_stage::flaws());
     all
 }
 
@@ -157,6 +161,7 @@ fn flow_of_names() -> Vec<Flow> {
         Flow::Order(Order::Empty { number: number() }),
         Flow::Document(Document::Unknown { document: DocumentId::new(7) }),
         Flow::Stock(Stock::UnknownItem(ItemId::new(8))),
+        Flow::Stage(sklad::stage::Refusal::UnknownOrder(OrderId::new(7))),
     ]
 }
 
@@ -187,6 +192,8 @@ fn flow_of_orders() -> Vec<Flow> {
         Flow::NoOpenBill { number: number(), last: None },
         Flow::NoOpenBill { number: number(), last: Some((1, day())) },
         Flow::NotReviewed { number: number() },
+        Flow::NoScheme { number: number() },
+        Flow::NoRoute { number: number() },
         Flow::NotConfirmed {
             wish: "send",
             number: number(),

@@ -56,7 +56,7 @@ fn amount(column: &str, decimals: &str) -> String {
     )
 }
 
-const VIEWS: [Readable; 7] = [
+const VIEWS: [Readable; 8] = [
     Readable {
         name: "stock_levels",
         table: "stock_level",
@@ -130,6 +130,15 @@ const VIEWS: [Readable; 7] = [
         ],
         amounts: &["net", "tax", "gross"],
         decimals: "o.decimals",
+    },
+    Readable {
+        name: "stage_queues",
+        table: "stage_queue",
+        joined: OF_ORDER,
+        joins: BY_ORDER,
+        quantities: &[],
+        amounts: &[],
+        decimals: "",
     },
     Readable {
         name: "documents",

@@ -214,4 +214,22 @@ CREATE TABLE document_line (
     PRIMARY KEY (document_id, row)
 ) STRICT, WITHOUT ROWID;
 
--- Stages bring stage_queue, counterparties bring counterparty and contact.
+-- Where a live order stands on its route, and who has it (S2-S4); orders that ended their route are not in it. Problems
+-- come first, then the earliest deadline: ORDER BY problem_since IS NULL, coalesce(problem_since, deadline, '9'), order_id.
+CREATE TABLE stage_queue (
+    order_id      INTEGER NOT NULL PRIMARY KEY,
+    stage         TEXT    NOT NULL,
+    role          TEXT,              -- whose queue it stands in
+    assignee      TEXT,              -- who works on it
+    entered_at    TEXT    NOT NULL,  -- when it came to the stage
+    clock         TEXT    NOT NULL,  -- 'runs', 'paused' by somebody, 'stands' as the stage wants it
+    deadline      TEXT,              -- when the next alert is due
+    problem_since TEXT,              -- when its limit passed, where it has
+    alerts        INTEGER NOT NULL,  -- how many alerts went out for that
+    payment       TEXT    NOT NULL,
+    delivery      TEXT    NOT NULL
+) STRICT;
+CREATE INDEX stage_queue_of_role ON stage_queue (role, problem_since, deadline);
+CREATE INDEX stage_queue_of_assignee ON stage_queue (assignee) WHERE assignee IS NOT NULL;
+
+-- Counterparties bring counterparty and contact.

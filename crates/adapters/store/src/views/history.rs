@@ -6,6 +6,7 @@ use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, Personal, PlaceId}
 use sklad_document::{Document, Event as Paper, Sheet, State};
 use sklad_flow::{Case, Event, Shop};
 use sklad_order::{Buyer, Event as Happened, Order, Reason, Standing};
+use sklad_stage::{Note, What as Happens};
 use sklad_stock::{Account, Event as Stock, Movement};
 
 use super::{
@@ -70,6 +71,8 @@ pub(crate) struct Done {
     became: String,
     /// What somebody said, and about whom: nowhere else in here is any of it.
     words: Option<Personal<String>>,
+    /// When a limit passed: before the command that this was found with, and by nobody.
+    passed: Option<String>,
 }
 
 impl What {
@@ -97,7 +100,9 @@ impl What {
             | Event::Back { .. }
             | Event::Forgotten(_)
             | Event::Document { order: None, .. }
-            | Event::Stock(_) => None,
+            | Event::Stock(_)
+            | Event::SchemeAdopted(_) => None,
+            Event::Stage(event) => event.note().map(Self::of_stage),
         }
     }
 
@@ -167,9 +172,24 @@ impl What {
         Self::done(case.id(), (what, was, is), words)
     }
 
+    /// Returns where an order went, with the moment of a limit that passed; nobody did that.
+    fn of_stage(note: &Note) -> Self {
+        let mut was = String::new();
+        if let Happens::Moved { from, .. } = &note.what {
+            was = from.to_string();
+        }
+        let told = note.what.to_string();
+        let became = told.strip_prefix(&format!("{was} -> ")).unwrap_or(&told).to_owned();
+        let is_limit = matches!(note.what, Happens::Overdue { .. });
+        let passed = is_limit.then(|| moment_text(note.moment));
+        let (order, what, words) = (note.order.number(), "stage".to_owned(), note.comment.clone());
+        Self::Done(Box::new(Done { order, what, was, became, words, passed }))
+    }
+
     fn done(order: OrderId, line: (&str, &str, &str), words: Option<Personal<String>>) -> Self {
         let (what, was, became) = (line.0.to_owned(), line.1.to_owned(), line.2.to_owned());
-        Self::Done(Box::new(Done { order: order.number(), what, was, became, words }))
+        let (order, passed) = (order.number(), None);
+        Self::Done(Box::new(Done { order, what, was, became, words, passed }))
     }
 }
 
@@ -216,13 +236,13 @@ impl Fact {
     }
 
     fn tell_done<S: Sink>(&self, stamp: &Stamp, done: &Done, sink: &mut S) -> Result<(), S::Fault> {
-        let (who, who_is) = stamp.who();
+        let (who, who_is) = if done.passed.is_some() { (None, None) } else { stamp.who() };
         let there = |text: &'_ str| !text.is_empty();
         let row = Logged {
             order_id: done.order,
             record: stamp.record,
             event: self.event,
-            moment: &stamp.moment,
+            moment: done.passed.as_deref().unwrap_or(&stamp.moment),
             who,
             who_is,
             what: &done.what,

@@ -149,6 +149,23 @@ table! {
 }
 
 table! {
+    /// Where a live order stands on its route, and who has it.
+    STAGE_QUEUE: Queued<'a> is "stage_queue", key 1, history false {
+        order_id: u32,
+        stage: &'a str,
+        role: Option<&'a str>,
+        assignee: Option<&'a str>,
+        entered_at: Moment,
+        clock: &'static str,
+        deadline: Option<Moment>,
+        problem_since: Option<Moment>,
+        alerts: u32,
+        payment: &'a str,
+        delivery: &'a str,
+    }
+}
+
+table! {
     /// A document as it stands.
     DOCUMENT: DocumentRow<'a> is "document", key 1, history false {
         document_id: u32,
@@ -188,14 +205,15 @@ table! {
 }
 
 impl super::Table {
-    /// All tables. Those of stages and of counterparties are not there yet.
-    pub const ALL: [&'static Self; 8] = [
+    /// All tables. Those of counterparties are not there yet.
+    pub const ALL: [&'static Self; 9] = [
         &STOCK_LEVEL,
         &RESERVATION,
         &MOVEMENT,
         &ORDER,
         &ORDER_LINE,
         &ORDER_LOG,
+        &STAGE_QUEUE,
         &DOCUMENT,
         &DOCUMENT_LINE,
     ];

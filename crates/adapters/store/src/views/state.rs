@@ -9,13 +9,14 @@ use sklad_base::{
 use sklad_document::{Document, Kind, State};
 use sklad_flow::{Case, Shop};
 use sklad_order::{Line, Reason, Receipt, Standing};
+use sklad_stage::{Clock, Track};
 use sklad_stock::{Cell, Claim, Source};
 
 use super::{
     Sink, Table, Value,
     rows::{
-        DocumentLine, DocumentRow, OrderLine, OrderRow, RESERVATION, Reservation, STOCK_LEVEL,
-        StockLevel,
+        DocumentLine, DocumentRow, OrderLine, OrderRow, Queued, RESERVATION, Reservation,
+        STAGE_QUEUE, STOCK_LEVEL, StockLevel,
     },
     table::{Field as _, Row as _},
 };
@@ -35,6 +36,9 @@ pub fn tell_state<S: Sink>(shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
     }
     for case in shop.cases() {
         tell_order(shop, case, sink)?;
+        if is_live(shop.track(case.id())) {
+            tell_stage(shop, case.id(), sink)?;
+        }
     }
     let ids = (0..shop.numbers().documents()).map(DocumentId::new);
     ids.into_iter().try_for_each(|id| tell_document_of(shop, id, sink))
@@ -226,6 +230,39 @@ fn tell_line<S: Sink>(
         gross: costs.map(Amounts::gross),
     };
     row.put(sink)
+}
+
+/// Tells where an order stands: gone where it has ended its route, or has none.
+pub(crate) fn tell_stage<S: Sink>(
+    shop: &Shop,
+    order: OrderId,
+    sink: &mut S,
+) -> Result<(), S::Fault> {
+    let Some(track) = shop.track(order).filter(|track| is_live(Some(track))) else {
+        return sink.remove(&STAGE_QUEUE, &[order.number().value()]);
+    };
+    let queued = Queued {
+        order_id: order.number(),
+        stage: track.stage().as_str(),
+        role: track.role().map(|it| it.as_str()),
+        assignee: track.assignee().map(|it| it.as_str()),
+        entered_at: track.entered(),
+        clock: match track.clock() {
+            Clock::Runs { .. } => "runs",
+            Clock::Stands { by_hand: true, .. } => "paused",
+            Clock::Stands { by_hand: false, .. } | Clock::Ended(_) => "stands",
+        },
+        deadline: track.clock().deadline(),
+        problem_since: track.problem().map(|it| it.since),
+        alerts: track.problem().map_or(0, |it| u32::from(it.alerts)),
+        payment: track.payment().as_str(),
+        delivery: track.delivery().as_str(),
+    };
+    queued.put(sink)
+}
+
+fn is_live(track: Option<&Track>) -> bool {
+    track.is_some_and(|track| track.outcome().is_none())
 }
 
 /// Tells a document by its id, with its lines.

@@ -16,6 +16,8 @@ pub(crate) struct Touched {
     claims: Vec<(LineId, PlaceId)>,
     orders: BTreeSet<OrderId>,
     documents: Vec<DocumentId>,
+    /// Orders whose stage changed.
+    stages: BTreeSet<OrderId>,
     /// Orders that left the state, as they were then, and whether they had been touched.
     left: Vec<(Box<Case>, bool)>,
     /// Persons whose words are forgotten.
@@ -29,7 +31,8 @@ impl Touched {
             Event::Adopted(_)
             | Event::OutletNamed { .. }
             | Event::PlaceNamed { .. }
-            | Event::ItemNamed { .. } => {}
+            | Event::ItemNamed { .. }
+            | Event::SchemeAdopted(_) => {}
             Event::Placed { order, .. }
             | Event::Started(order)
             | Event::Order { order, .. }
@@ -46,6 +49,7 @@ impl Touched {
                 self.documents.push(document(event));
             }
             Event::Stock(event) => self.note_stock(shop, event),
+            Event::Stage(event) => self.stages.extend(event.note().map(|note| note.order)),
         }
     }
 
@@ -116,6 +120,7 @@ impl Touched {
                 state::tell_order(shop, case, sink)?;
             }
         }
+        self.stages.iter().try_for_each(|order| state::tell_stage(shop, *order, sink))?;
         let mut documents = once(&mut self.documents).iter();
         documents.try_for_each(|id| state::tell_document_of(shop, *id, sink))
     }
@@ -139,6 +144,7 @@ impl Touched {
         self.claims.clear();
         self.orders.clear();
         self.documents.clear();
+        self.stages.clear();
         self.left.clear();
         self.forgotten.clear();
     }

@@ -6,6 +6,7 @@ pub(crate) mod ends;
 pub(crate) mod lines;
 pub(crate) mod money;
 pub(crate) mod setting;
+pub(crate) mod stages;
 pub(crate) mod sums;
 
 use proptest::prelude::*;
@@ -58,6 +59,10 @@ impl World {
             world.must(Command::OpenPlace { place, outlet });
         }
         world.adopt(setting.settings());
+        if setting.stages {
+            let scheme = stages::next_scheme(&world);
+            world.must(scheme);
+        }
         for item in 0..ITEMS {
             world.must(Command::AddItem { sku: sku(item), kept: item != SERVICE });
         }
@@ -135,7 +140,7 @@ impl World {
     /// Returns a command as it was sent last.
     pub(crate) fn envelope(&self, command: Command) -> Envelope<Command> {
         let id = CommandId::counted(self.moment, self.count);
-        Envelope::new(id, Actor::System("law".into()), self.moment, command)
+        Envelope::new(id, stages::sender(&command), self.moment, command)
     }
 
     /// Runs an act.
