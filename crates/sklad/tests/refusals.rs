@@ -50,6 +50,37 @@ fn no_variant_is_missing() {
 }
 
 #[test]
+fn no_error_of_store_and_sqlite_is_missing() {
+    let mut known = BTreeSet::from(samples::of_adapters::ENUMS);
+    for folder in ["store", "sqlite"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../adapters").join(folder);
+        for path in sources(&path.join("src")) {
+            let source = fs::read_to_string(&path).unwrap();
+            for name in error_enums(&source) {
+                let of = format!("{folder} {name}");
+                assert!(known.remove(&*of), "cannot find {of} in ENUMS: add it, and its samples");
+                let expected = variants_of(&source, &name);
+                let all = samples::all();
+                let listed = all.iter().filter(|sample| sample.of == of);
+                let listed: BTreeSet<_> = listed.map(|sample| sample.variant.clone()).collect();
+                assert_eq!(listed, expected, "{of}: a sample of each variant, and of no other");
+            }
+        }
+    }
+    assert_eq!(known, BTreeSet::new(), "the sources have no such enums any more");
+}
+
+/// Reads the names of the public enums that are errors.
+fn error_enums(source: &str) -> Vec<String> {
+    let parts = source.split("thiserror::Error)]\n").skip(1);
+    let names = parts.filter_map(|part| {
+        let line = part.lines().find(|line| line.starts_with("pub "))?;
+        Some(line.strip_prefix("pub enum ")?.split([' ', '<']).next()?.to_owned())
+    });
+    names.collect()
+}
+
+#[test]
 fn every_message_has_the_one_shape() {
     for Sample { of, variant, text } in samples::all() {
         let wrong = wrong_shape(&text);
@@ -128,11 +159,17 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files.chain(folders.iter().flat_map(|folder| sources(folder))).collect()
 }
 
-/// Reads the names of the variants of the enum that says no: the lines at its own depth that begin with one.
+/// Reads the names of the variants of the enum that says no.
 fn variants(source: &str) -> BTreeSet<String> {
+    let names = ["Refusal", "Invalid", "Mistake"].map(|name| variants_of(source, name));
+    names.into_iter().flatten().collect()
+}
+
+/// Reads the names of the variants of an enum: the lines at its own depth that begin with one.
+fn variants_of(source: &str, name: &str) -> BTreeSet<String> {
     let body = source.lines().skip_while(|line| {
-        let name = line.strip_prefix("pub enum ").and_then(|rest| rest.split(' ').next());
-        !matches!(name, Some("Refusal" | "Invalid" | "Mistake"))
+        let found = line.strip_prefix("pub enum ").and_then(|rest| rest.split([' ', '<']).next());
+        found != Some(name)
     });
     let inside = body.skip(1).take_while(|line| *line != "}");
     let names = inside.filter_map(|line| {

@@ -1,12 +1,12 @@
 //! The file: what it must be before SQLite may touch it, and what stands in it.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::open::{OpenError, Setup, beside_writer};
+use crate::open::{OpenError, Setup, beside, beside_writer};
 use crate::words::code;
 
 /// A kind of file of ours: its marks and its tables.
@@ -103,6 +103,9 @@ pub(crate) fn look(path: &Path, kind: &Kind, setup: &Setup) -> Result<Header, Op
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Header::Empty),
         Err(error) => return Err(OpenError::unreadable(path, kind, error)),
     }
+    if is_half_made(path) {
+        return Ok(Header::Empty);
+    }
     let read = connect_unchanging(path).and_then(|connection| marks(&connection));
     let (application, version) = match read {
         Err(error) if code(&error) == Some(ErrorCode::DatabaseCorrupt) => {
@@ -116,6 +119,14 @@ pub(crate) fn look(path: &Path, kind: &Kind, setup: &Setup) -> Result<Header, Op
     };
     check_marks(path, kind, application, version)?;
     Ok(Header::Ours)
+}
+
+/// Tells whether the first transaction on a file is under way, or was when its process was killed: the journal beside it
+/// goes back to a file without pages (sqlite.org/fileformat.html, section 3), and SQLite does that as it opens it.
+fn is_half_made(path: &Path) -> bool {
+    let mut head = [0; 20];
+    let read = File::open(beside(path, "-journal")).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head.starts_with(&JOURNAL) && head.ends_with(&[0; 4])
 }
 
 /// Connects to a file that nobody changes, without a lock.
@@ -165,6 +176,9 @@ pub(crate) fn make_tables(connection: &mut Connection, kind: &Kind) -> rusqlite:
     }
     work.commit()
 }
+
+/// A rollback journal begins so; from byte 16 on it says how many pages the file had.
+const JOURNAL: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 /// No SQLite file is smaller than its smallest page (sqlite.org/fileformat.html, section 1.3.2).
 const SMALLEST: u64 = 512;

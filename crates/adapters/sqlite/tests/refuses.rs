@@ -245,6 +245,24 @@ fn an_empty_file_becomes_a_log() {
     assert_eq!(wait(SqliteLog::open(&path).unwrap().head()).unwrap(), Position::EMPTY);
 }
 
+/// A process that is killed inside its first transaction leaves pages in the file, and a journal that takes them back.
+#[test]
+fn a_file_whose_making_was_cut_off_becomes_a_log() {
+    let folder = Folder::new();
+    let (path, copy) = (folder.next(), folder.next());
+    let maker = Connection::open(&path).unwrap();
+    maker.execute_batch("PRAGMA cache_size = 1; BEGIN; CREATE TABLE song (name)").unwrap();
+    maker.execute_batch("INSERT INTO song SELECT zeroblob(100000)").unwrap();
+    maker.cache_flush().unwrap();
+    for (name, bytes) in bytes_of(path.parent().unwrap()) {
+        fs::write(copy.with_file_name(name), bytes).unwrap();
+    }
+    assert!(fs::metadata(&copy).unwrap().len() > 0);
+    assert!(matches!(SqliteLog::open_read_only(&copy), Err(OpenError::Missing { .. })));
+    write(&SqliteLog::open(&copy).unwrap(), 2);
+    assert_eq!(wait(SqliteLog::open(&copy).unwrap().head()).unwrap(), Position::new(2));
+}
+
 /// Turns one bit of the first place in a file where these bytes stand.
 fn flip(path: &Path, wanted: &[u8]) {
     let mut bytes = fs::read(path).unwrap();

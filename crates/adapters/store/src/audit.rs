@@ -10,8 +10,8 @@ use sklad_base::{Digest, RecordNo};
 
 pub use self::export::Words;
 use crate::{
-    Damage, Follower, Keys, Log, Machine, Mark, OpenError, Position, Record, Snapshot,
-    snapshot::Standing,
+    Damage, Follower, Keys, Log, Machine, Mark, OpenError, Position, ReadError, Record, Snapshot,
+    Stored, snapshot::Standing,
 };
 
 /// Reads a log without a keeper: verifies it, exports it, rebuilds the state from nothing but records, seals old ones.
@@ -115,7 +115,7 @@ impl<M: Machine, L: Log, K: Keys> Auditor<M, L, K> {
         let mut standing = self.empty();
         let mut follower = self.follower::<M::Event>(Mark::START);
         loop {
-            let page = follower.stored().await?;
+            let page = self.readable(&follower, &mut report).await?;
             if page.is_empty() {
                 break;
             }
@@ -144,6 +144,37 @@ impl<M: Machine, L: Log, K: Keys> Auditor<M, L, K> {
         }
         report.state = Some(standing.digest()?);
         Ok(report)
+    }
+
+    /// Returns the next records that can be read; those that cannot are reported and passed over.
+    async fn readable<E: DeserializeOwned>(
+        &self,
+        follower: &Follower<E, L, K>,
+        report: &mut Report,
+    ) -> Result<Vec<Stored>, OpenError> {
+        let (place, why) = match follower.stored().await {
+            Err(ReadError::Damaged { place, why }) => (place, why),
+            page => return Ok(page?),
+        };
+        report.damages.push(Damage::Unreadable { what: place, why });
+        let mut next = follower.mark().record.next();
+        // Numbers are dense and positions are not: no record has a number past the last position.
+        let last = self.log.head().await?.number();
+        while next.number() <= last {
+            match self.log.get(next).await {
+                Ok(stored) => return Ok(vec![stored]),
+                Err(ReadError::Absent { .. }) => return Ok(Vec::new()),
+                Err(ReadError::Damaged { place, why }) => {
+                    let damage = Damage::Unreadable { what: place, why };
+                    if report.damages.last() != Some(&damage) {
+                        report.damages.push(damage);
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+            next = next.next();
+        }
+        Ok(Vec::new())
     }
 
     /// Returns the state as the records alone tell it, sealed ones included, whatever the snapshots say.

@@ -51,6 +51,14 @@ pub enum Damage {
         /// What there is.
         found: usize,
     },
+    /// The log has it and cannot give it back.
+    #[error("cannot read {what}: {why}; restore the log from a backup")]
+    Unreadable {
+        /// What was asked for, and where it stands.
+        what: String,
+        /// What does not add up.
+        why: String,
+    },
     /// Bytes were changed.
     #[error("cannot read {what}: its checksum does not fit; restore the log from a backup")]
     Changed {

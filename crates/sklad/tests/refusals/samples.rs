@@ -1,5 +1,7 @@
 //! One sample of each refusal, made by hand: what matters here is how it reads.
 
+#[path = "of_adapters.rs"]
+pub(crate) mod of_adapters;
 #[path = "of_money.rs"]
 mod of_money;
 #[path = "of_stage.rs"]
@@ -45,6 +47,7 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("base", of_stock::ids()));
     all.extend(samples("stage", of_stage::refusals()));
     all.extend(of_stage::flaws());
+    all.extend(of_adapters::all());
     all
 }
 

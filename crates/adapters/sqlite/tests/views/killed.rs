@@ -88,7 +88,7 @@ fn killed_after(path: &Path, time: Duration) {
 
 /// More of them where CI has the time.
 fn rounds() -> u32 {
-    if env::var("SKLAD_LONG").is_ok() { 300 } else { 30 }
+    env::var("SKLAD_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(30)
 }
 
 const FILE: &str = "SKLAD_TABLES_TO_REBUILD";
