@@ -6,22 +6,19 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench tells and may fail")]
 #![expect(clippy::float_arithmetic, reason = "figures, not goods")]
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+mod shop;
 
-use rusqlite::Connection;
+use std::time::{Duration, Instant};
+
 use sklad::{base::RecordNo, flow::Event, prelude::*};
-use sklad_examples::{
-    history::{Columns, History, OpeningStock},
-    replay::{Setting, opened_shop},
-};
+use sklad_examples::history::History;
 use sklad_sqlite::views::{Reflected, Tables};
 use sklad_store::{
     Position,
     views::{Step, Teller},
 };
+
+use self::shop::{by_hand, draft, history, opened};
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
@@ -58,15 +55,6 @@ fn median(rounds: usize, run: impl Fn() -> (Duration, u64)) -> (Duration, u64) {
     times[times.len() / 2]
 }
 
-/// The made-up orders, all of them genuine.
-fn history() -> History {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/orders.csv");
-    let eur = Currency::parse("EUR").unwrap();
-    let mut history = History::read(&path, &Columns::default(), eur).unwrap();
-    history.orders.iter_mut().for_each(|order| order.false_known_at = None);
-    history
-}
-
 /// A shop before its orders, and what each step of them led to.
 struct World {
     shop: Shop,
@@ -80,12 +68,7 @@ struct World {
 impl World {
     /// Orders come one by one; each is billed and sent once so many others have come.
     fn lived(history: &History, orders: usize, apart: usize) -> Self {
-        let mut stock = OpeningStock::days_of_demand(history, 1_000);
-        // The history comes again and again.
-        stock.lines.iter_mut().for_each(|line| line.quantity = Quantity::units(1_000_000));
-        let way = Way::ClientOrder(Reserve::WhenPlaced);
-        let setting = Setting { shortage: Shortage::Wait, ..Setting::default() };
-        let before = opened_shop(history, &stock, way, &setting).unwrap();
+        let before = opened(history);
         let moment = history.orders.last().unwrap().placed_at;
         let (mut shop, mut steps, mut sent) = (before.clone(), Vec::new(), 0);
         let mut wish = |command| {
@@ -141,61 +124,4 @@ impl World {
 
 fn total_changes(tables: &Tables) -> u64 {
     tables.rows_written()
-}
-
-fn draft(history: &History, at: usize) -> Draft {
-    let order = &history.orders[at % history.orders.len()];
-    let line = |line: &sklad_examples::history::WebLine| {
-        DraftLine::new(line.sku.clone(), line.quantity, line.price)
-    };
-    let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
-    let number = OrderNumber::parse(&format!("{}-{at}", order.number)).unwrap();
-    let lines = order.lines.iter().map(line).collect();
-    let draft = Draft::new(order.channel.clone(), number, terms, lines);
-    Draft { place: order.warehouse.clone(), ..draft }
-}
-
-/// The baseline: a row an order, three lines, the reserved column of three items up and down again.
-fn by_hand(history: &History, orders: usize, group: usize) -> (Duration, u64) {
-    let folder = tempfile::tempdir().unwrap();
-    let sql = Connection::open(folder.path().join("shop.sqlite")).unwrap();
-    sql.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-         CREATE TABLE stock (sku TEXT PRIMARY KEY, on_hand INTEGER, reserved INTEGER) WITHOUT ROWID;
-         CREATE TABLE orders (id INTEGER PRIMARY KEY, number TEXT UNIQUE, state TEXT);
-         CREATE TABLE lines (id INTEGER, line INTEGER, sku TEXT, quantity INTEGER, PRIMARY KEY (id, line)) WITHOUT ROWID;",
-    )
-    .unwrap();
-    let drafts: Vec<_> = (0..orders).map(|at| draft(history, at)).collect();
-    let begun = Instant::now();
-    for (first, group_of) in (0..).step_by(group).zip(drafts.chunks(group)) {
-        sql.execute_batch("BEGIN IMMEDIATE").unwrap();
-        (first..).zip(group_of).for_each(|(id, draft)| row_by_row(&sql, id, draft));
-        sql.execute_batch("COMMIT").unwrap();
-    }
-    let time = begun.elapsed();
-    (time, sql.total_changes())
-}
-
-fn row_by_row(sql: &Connection, id: i64, draft: &Draft) {
-    let run = |text: &str, values: &[&dyn rusqlite::ToSql]| {
-        sql.prepare_cached(text).unwrap().execute(values).unwrap();
-    };
-    run("INSERT INTO orders VALUES (?, ?, 'placed')", &[&id, &draft.number.as_str()]);
-    for (line, its) in (1_i64..).zip(&draft.lines) {
-        let (sku, quantity) = (its.sku.as_str(), its.quantity.millionths());
-        run("INSERT INTO lines VALUES (?, ?, ?, ?)", &[&id, &line, &sku, &quantity]);
-        run(
-            "INSERT INTO stock VALUES (?, 1000000000000, ?) ON CONFLICT (sku) DO UPDATE SET reserved = reserved + excluded.reserved",
-            &[&sku, &quantity],
-        );
-    }
-    for its in &draft.lines {
-        let (sku, quantity) = (its.sku.as_str(), its.quantity.millionths());
-        run(
-            "UPDATE stock SET on_hand = on_hand - ?2, reserved = reserved - ?2 WHERE sku = ?1",
-            &[&sku, &quantity],
-        );
-    }
-    run("UPDATE orders SET state = 'sent' WHERE id = ?", &[&id]);
 }

@@ -7,7 +7,7 @@ use sklad_base::RecordNo;
 
 use crate::{
     Archived, Damage, Fault, Keys, Log, Machine, OpenError, Position, ReadError, Record, Stored,
-    restore::Source, snapshot::Standing,
+    keys::Remembered, restore::Source, snapshot::Standing,
 };
 
 /// Where a follower stands: behind this record.
@@ -110,10 +110,10 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
     /// As [`next`](Self::next).
     pub async fn page(&mut self) -> Result<Vec<Told<E>>, OpenError> {
         let page = self.stored().await?;
-        let mut mark = self.mark;
+        let (mut mark, keys) = (self.mark, Remembered::new(self.keys.clone()));
         let mut told = Vec::with_capacity(page.len());
         for stored in &page {
-            told.push(self.told(stored, &mut mark)?);
+            told.push(self.told(stored, &keys, &mut mark)?);
         }
         self.mark = mark;
         Ok(told)
@@ -143,8 +143,8 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
         Ok(page)
     }
 
-    fn told(&self, stored: &Stored, mark: &mut Mark) -> Result<Told<E>, Damage> {
-        let record = Record::stored(stored, &self.keys)?;
+    fn told(&self, stored: &Stored, keys: &impl Keys, mark: &mut Mark) -> Result<Told<E>, Damage> {
+        let record = Record::stored(stored, keys)?;
         let what = || format!("{} at {}", stored.record, stored.position);
         if *record.shop != *self.shop {
             let why = format!("it is of shop {}, not of {}", record.shop, self.shop);

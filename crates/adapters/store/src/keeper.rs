@@ -132,7 +132,7 @@ impl<M: Machine> fmt::Debug for Keeper<M> {
     }
 }
 
-fn no_thread(error: std::io::Error) -> Fault {
+pub(crate) fn no_thread(error: std::io::Error) -> Fault {
     let what = format!("cannot begin a thread: {error}; end others, or raise the limit");
     Fault::retryable(what).because(error)
 }

@@ -113,6 +113,51 @@ impl Found {
     }
 }
 
+/// Keys that were found once are not asked for again: for a page of records that is read in one go.
+#[derive(Clone)]
+pub(crate) struct Remembered<K> {
+    keys: K,
+    found: Arc<Mutex<BTreeMap<PersonId, Found>>>,
+}
+
+impl<K> Remembered<K> {
+    pub(crate) fn new(keys: K) -> Self {
+        Self { keys, found: Arc::default() }
+    }
+}
+
+impl<K: Keys> Keys for Remembered<K> {
+    fn find(&self, persons: &[PersonId]) -> Result<Vec<Found>, Fault> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut find = |person: &PersonId| {
+            if let Some(found) = found.get(person) {
+                return Ok(found.clone());
+            }
+            let new = self.keys.find(&[*person])?.pop().unwrap_or(Found::Never);
+            found.insert(*person, new.clone());
+            Ok(new)
+        };
+        persons.iter().map(&mut find).collect()
+    }
+
+    fn make(&self, persons: &[PersonId]) -> Result<Vec<Found>, Fault> {
+        self.forget(persons);
+        self.keys.make(persons)
+    }
+
+    fn destroy(&self, persons: &[PersonId]) -> Result<(), Fault> {
+        self.forget(persons);
+        self.keys.destroy(persons)
+    }
+}
+
+impl<K> Remembered<K> {
+    fn forget(&self, persons: &[PersonId]) {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.retain(|person, _| !persons.contains(person));
+    }
+}
+
 /// Keys in memory: for tests, and for shops that live as long as their program.
 ///
 /// ```

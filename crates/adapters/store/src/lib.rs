@@ -20,7 +20,7 @@
 //! ```
 //!
 //! - The contract: [`Log`], [`Keys`]; in memory: [`MemoryLog`], [`MemoryKeys`].
-//! - Keeping: [`Keeper`], [`Desk`], [`Setup`]; answers are [`Pending`] until they are [`Done`] or [`NotDone`].
+//! - Keeping: [`Keeper`], [`Desk`], [`Setup`], many shops by a [`Host`]; answers are [`Pending`] until they are [`Done`] or [`NotDone`].
 //! - Reading: [`Follower`], [`Replica`], [`Projection`]; looking from outside: [`Auditor`].
 //! - Bytes: [`Record`], and the [`codec`] that seals words about persons.
 //!
@@ -32,6 +32,7 @@ mod audit;
 pub mod codec;
 mod follow;
 mod frame;
+mod host;
 mod keeper;
 mod keys;
 mod log;
@@ -48,6 +49,7 @@ mod wait;
 pub use audit::{Auditor, Report, Words};
 pub use follow::{Follower, Mark, Projection, Replica, Told};
 pub use frame::Damage;
+pub use host::{Host, NoShop};
 pub use keeper::{
     Clock, Desk, Done, Ending, Keeper, NotDone, Pending, PendingAll, PendingDone, Rival, Setup,
 };

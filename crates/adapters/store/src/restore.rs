@@ -1,10 +1,20 @@
 //! From a log back to a state: the newest good snapshot, then the records behind it.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        mpsc::{self, SyncSender},
+    },
+    thread,
+};
 
+use serde::de::DeserializeOwned;
 use sklad_base::{Moment, PersonId, RecordNo};
 
-use crate::{Damage, Fault, Keys, Log, Machine, Position, ReadError, Record, snapshot::Standing};
+use crate::{
+    Damage, Fault, Keys, Log, Machine, Position, ReadError, Record, Stored, keeper::no_thread,
+    keys::Remembered, snapshot::Standing, wait,
+};
 
 /// Why a log cannot be opened, or read on.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -91,23 +101,90 @@ impl<L: Log, K: Keys> Source<'_, L, K> {
         self,
         standing: &mut Standing<M>,
     ) -> Result<(), OpenError> {
-        loop {
+        // A short tail is not worth a thread.
+        for _ in 0..PAGES_ALONE {
             let page = self.log.read(standing.position).await?;
             if page.is_empty() {
                 return Ok(());
             }
-            for stored in page {
-                let record = Record::stored(&stored, self.keys)?;
-                let gone = standing.take(&record, stored.position, self.shop)?;
-                standing.since.1 += stored.bytes.len() as u64;
-                self.forget(&gone)?;
+            let keys = Remembered::new(self.keys.clone());
+            for stored in &page {
+                self.fold(standing, Decoded::read(stored, &keys)?)?;
             }
         }
+        self.catch_up_by_two(standing)
+    }
+
+    /// Takes in all that stands behind a state: one thread reads and decodes, this one folds.
+    fn catch_up_by_two<M: Machine>(self, standing: &mut Standing<M>) -> Result<(), OpenError> {
+        thread::scope(|scope| {
+            let (pages, decoded) = mpsc::sync_channel(PAGES_AHEAD);
+            let (log, keys, after) = (self.log, self.keys, standing.position);
+            let decode = move || decode_all(log, keys, after, &pages);
+            thread::Builder::new().spawn_scoped(scope, decode).map_err(no_thread)?;
+            for page in decoded {
+                page?.into_iter().try_for_each(|decoded| self.fold(standing, decoded))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn fold<M: Machine>(
+        self,
+        standing: &mut Standing<M>,
+        decoded: Decoded<M::Event>,
+    ) -> Result<(), OpenError> {
+        let Decoded { record, position, weight } = decoded;
+        let gone = standing.take(&record, position, self.shop)?;
+        standing.since.1 += weight;
+        Ok(self.forget(&gone)?)
     }
 
     /// Destroys keys again that should be gone: a store of keys may come from an older backup.
     fn forget(self, persons: &[PersonId]) -> Result<(), Fault> {
         if persons.is_empty() { Ok(()) } else { self.keys.destroy(persons) }
+    }
+}
+
+/// A record that can be folded.
+struct Decoded<E> {
+    record: Record<E>,
+    position: Position,
+    /// So many bytes it was.
+    weight: u64,
+}
+
+impl<E: DeserializeOwned> Decoded<E> {
+    fn read(stored: &Stored, keys: &impl Keys) -> Result<Self, Damage> {
+        let record = Record::stored(stored, keys)?;
+        Ok(Self { record, position: stored.position, weight: stored.bytes.len() as u64 })
+    }
+}
+
+type Page<E> = Result<Vec<Decoded<E>>, OpenError>;
+
+/// Reads and decodes page after page, until the end of the log, a fault, or nobody takes them any more.
+fn decode_all<E: DeserializeOwned, K: Keys>(
+    log: &impl Log,
+    keys: &K,
+    after: Position,
+    pages: &SyncSender<Page<E>>,
+) {
+    let mut after = after;
+    loop {
+        let page = match wait(log.read(after)) {
+            Ok(page) => page,
+            Err(error) => return drop(pages.send(Err(error.into()))),
+        };
+        let Some(last) = page.last() else { return };
+        after = last.position;
+        let keys = Remembered::new(keys.clone());
+        let decoded = page.iter().map(|stored| Decoded::read(stored, &keys));
+        let decoded = decoded.collect::<Result<_, _>>().map_err(OpenError::from);
+        let is_over = decoded.is_err();
+        if pages.send(decoded).is_err() || is_over {
+            return;
+        }
     }
 }
 
@@ -154,3 +231,7 @@ impl<M: Machine> Standing<M> {
 
 /// After so many records ids that are too old to be asked for are dropped.
 const FORGETS_EVERY: u64 = 1024;
+/// So many pages are read before another thread helps.
+const PAGES_ALONE: usize = 2;
+/// So many decoded pages wait at most: they take more room than their bytes.
+const PAGES_AHEAD: usize = 1;

@@ -240,6 +240,25 @@ fn a_poisoned_record_stops_the_start_and_is_named() {
 }
 
 #[test]
+fn a_long_tail_is_folded_to_its_end_and_a_poisoned_record_in_it_is_named() {
+    const RECORDS: u32 = 1_100;
+    let world = World::new();
+    let keeper = world.open();
+    for number in 1..=RECORDS {
+        keeper.send(wish(number.into(), come(number, "Ana"))).unwrap().wait().unwrap();
+    }
+    let state = keeper.ask(Guests::clone).unwrap().wait().unwrap();
+    drop(keeper);
+    assert_eq!(world.state(), state);
+    let key = BatchKey::new(uuid::Uuid::from_u128(9));
+    let (expected, record) = (Position::new(RECORDS.into()), RecordNo::new(u64::from(RECORDS) + 1));
+    let batch = Batch { key, expected, record, bytes: b"SKLR....".as_slice().into() };
+    wait(world.log.append(&batch)).unwrap();
+    let error = world.open_with(world.setup()).unwrap_err().to_string();
+    assert!(error.starts_with("cannot read record 1101 at position 1101: "), "{error}");
+}
+
+#[test]
 fn a_clock_far_behind_the_log_stops_the_start_naming_both() {
     let world = World::new();
     world.open().send(wish(1, come(1, "Ana"))).unwrap().wait().unwrap();

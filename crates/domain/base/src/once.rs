@@ -96,8 +96,8 @@ pub struct Once<D> {
     record: RecordNo,
 }
 
-/// What became of a command: up to where its events stand in the buffer, or why there are none.
-pub type Answer<R> = Result<usize, No<R>>;
+/// What became of a command: up to where its events stand in the buffer and what it was about, or why there are none.
+pub type Answer<R> = Result<(usize, Digest), No<R>>;
 
 impl<D> Once<D>
 where
@@ -147,11 +147,22 @@ where
         policy: &D::Policy,
         out: &mut Events<D::Event>,
     ) -> Result<(), No<D::Refusal>> {
+        self.run_one(command, policy, out).map(drop)
+    }
+
+    /// Runs a command, and returns the digest of its content.
+    #[inline]
+    fn run_one(
+        &mut self,
+        command: &Envelope<D::Command>,
+        policy: &D::Policy,
+        out: &mut Events<D::Event>,
+    ) -> Result<Digest, No<D::Refusal>> {
         let digest = Digest::of(&command.command);
         let vacancy = self.judge(command, digest)?;
         self.state.run_into(command, policy, out)?;
         self.seen.fill(vacancy, (command.id, digest, self.record));
-        Ok(())
+        Ok(digest)
     }
 
     /// Runs commands one after the other, as [`run_into`](Self::run_into) does, and returns each answer. What a few
@@ -168,8 +179,8 @@ where
             let ids = few.iter().fold(0, |sum, command| sum ^ self.seen.touch(command.id));
             std::hint::black_box(ids ^ self.state.touch(few));
             for command in few {
-                let done = self.run_into(command, policy, out);
-                answers.push(done.map(|()| out.len()));
+                let done = self.run_one(command, policy, out);
+                answers.push(done.map(|digest| (out.len(), digest)));
             }
         }
         answers

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use sklad_base::{Actor, Envelope, LineNo, Moment};
+use sklad_base::{Actor, Envelope, LineNo, Moment, Quantity};
 
-use crate::{Event, Line, Order, price::Discount, receipt::counted};
+use crate::{Event, Line, Order, Standing, Units, price::Discount, receipt::counted};
 
 /// One line of an order's log.
 ///
@@ -61,9 +61,31 @@ impl Order {
             let (what, is) = said(event);
             return (what, String::new(), is);
         };
-        let after = self.after(std::slice::from_ref(event));
-        let (_, is) = after.stands(event).unwrap_or_default();
-        (what, was, is)
+        let is = if *event == Event::Confirmed {
+            Some((String::new(), Standing::Confirmed.to_string()))
+        } else {
+            self.counted(event).and_then(|line| line_stands(event, Some(&line)))
+        };
+        // Of the others the whole order may be another one afterwards.
+        let is = is.or_else(|| self.after(std::slice::from_ref(event)).stands(event));
+        (what, was, is.unwrap_or_default().1)
+    }
+
+    /// Returns the one line that an event counts anew, as it is then.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others take the long way")]
+    fn counted(&self, event: &Event) -> Option<Line> {
+        let (units, count): (&Units, fn(&mut Line, Quantity)) = match event {
+            Event::Grown(units) => (units, Line::grow),
+            Event::Shrunk(units) => (units, Line::shrink),
+            Event::Rejected { units, .. } => (units, Line::reject),
+            Event::Taken(units) => (units, Line::take),
+            Event::Sent(units) => (units, Line::send),
+            Event::ReturnRequested(units) => (units, Line::request),
+            _ => return None,
+        };
+        let mut line = *self.line(units.line)?;
+        count(&mut line, units.quantity);
+        Some(line)
     }
 
     /// Returns what an event changes, and how that stands; nothing for what is said once and was not before.
@@ -72,18 +94,17 @@ impl Order {
             Event::Confirmed | Event::MarkedFalse { .. } | Event::Cancelled { .. } => {
                 ("standing".to_owned(), self.standing.to_string())
             }
-            Event::Grown(units) | Event::Shrunk(units) => {
-                self.of_line("quantity", units.line, Line::wanted)
-            }
-            Event::Rejected { units, reason } => {
-                let (what, is) = self.of_line("rejected", units.line, Line::cancelled);
-                (format!("{what} {}", reason.remark()), is)
-            }
-            Event::PriceChanged { line, .. } => self.of_line("price", *line, Line::price),
-            Event::VatChanged { line, .. } => self.of_line("VAT", *line, |line| line.asked().vat),
-            Event::LineDiscounted { line, .. } => {
-                let discount = |line: &Line| list(line.asked().discount.as_slice());
-                self.of_line("discount", *line, discount)
+            Event::Grown(Units { line, .. })
+            | Event::Shrunk(Units { line, .. })
+            | Event::Rejected { units: Units { line, .. }, .. }
+            | Event::PriceChanged { line, .. }
+            | Event::VatChanged { line, .. }
+            | Event::LineDiscounted { line, .. }
+            | Event::Taken(Units { line, .. })
+            | Event::Sent(Units { line, .. })
+            | Event::ReturnRequested(Units { line, .. })
+            | Event::Settled { units: Units { line, .. }, .. } => {
+                return line_stands(event, self.line(*line));
             }
             Event::OrderDiscounted(_) => {
                 ("discount on the order".to_owned(), list(&self.discounts))
@@ -97,14 +118,6 @@ impl Order {
                 let group = if self.group.is_empty() { "none" } else { &self.group };
                 ("group of buyers".to_owned(), group.to_owned())
             }
-            Event::Taken(units) => self.of_line("taken", units.line, Line::taken),
-            Event::Sent(units) => self.of_line("sent", units.line, Line::sent),
-            Event::ReturnRequested(units) => {
-                self.of_line("return requested", units.line, Line::requested)
-            }
-            Event::Settled { units, bound } => {
-                self.of_line(bound.word(), units.line, |line| line.bound(*bound))
-            }
             Event::Collected(_)
             | Event::LineAdded(_)
             | Event::Commented(_)
@@ -114,16 +127,6 @@ impl Order {
             | Event::Unbilled { .. }
             | Event::ReturnAnswered { .. } => return None,
         })
-    }
-
-    fn of_line<T: fmt::Display>(
-        &self,
-        what: &str,
-        line: LineNo,
-        tell: impl Fn(&Line) -> T,
-    ) -> (String, String) {
-        let told = self.line(line).map(|line| tell(line).to_string());
-        (format!("{what} of {line}"), told.unwrap_or_default())
     }
 
     fn tell_delivery(&self) -> String {
@@ -140,6 +143,39 @@ impl Order {
         let (region, price) = (region.unwrap_or_default(), price.unwrap_or_default());
         format!("{payment}, {delivery}{region}{price}{needs}")
     }
+}
+
+/// Returns what an event changes of its line, and how that stands.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most events are of no line")]
+fn line_stands(event: &Event, its: Option<&Line>) -> Option<(String, String)> {
+    let count = |what: &str, units: &Units, tell: fn(&Line) -> Quantity| {
+        of_line(what, units.line, its.map(tell))
+    };
+    Some(match event {
+        Event::Grown(units) | Event::Shrunk(units) => count("quantity", units, Line::wanted),
+        Event::Rejected { units, reason } => {
+            let (what, is) = count("rejected", units, Line::cancelled);
+            (format!("{what} {}", reason.remark()), is)
+        }
+        Event::PriceChanged { line, .. } => of_line("price", *line, its.map(Line::price)),
+        Event::VatChanged { line, .. } => of_line("VAT", *line, its.map(|its| its.asked().vat)),
+        Event::LineDiscounted { line, .. } => {
+            let discounts = its.map(|its| list(its.asked().discount.as_slice()));
+            of_line("discount", *line, discounts)
+        }
+        Event::Taken(units) => count("taken", units, Line::taken),
+        Event::Sent(units) => count("sent", units, Line::sent),
+        Event::ReturnRequested(units) => count("return requested", units, Line::requested),
+        Event::Settled { units, bound } => {
+            of_line(bound.word(), units.line, its.map(|its| its.bound(*bound)))
+        }
+        _ => return None,
+    })
+}
+
+fn of_line(what: &str, line: LineNo, stands: Option<impl fmt::Display>) -> (String, String) {
+    let stands = stands.map(|stands| stands.to_string());
+    (format!("{what} of {line}"), stands.unwrap_or_default())
 }
 
 /// Returns what an event says that was not there before.

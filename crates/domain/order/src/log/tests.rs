@@ -66,6 +66,10 @@ fn told(events: &[Event]) -> Vec<String> {
     let envelope =
         Envelope::new(CommandId::counted(now(), 1), Actor::System("site".into()), now(), ());
     let told = events.iter().map(|event| {
+        // The short way to what a line is afterwards leads where the long one does.
+        if let Some(counted) = order.counted(event) {
+            assert_eq!(Some(&counted), order.after(std::slice::from_ref(event)).line(LINE));
+        }
         let line = order.log_line(&envelope, event).to_string();
         order.evolve(event);
         line.strip_prefix("2026-03-02T10:00:00Z site: ").unwrap().to_owned()

@@ -1,6 +1,6 @@
 //! Deciding: commands in order, what is due by itself, orders taken back.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use sklad_base::{Digest, Envelope, Moment, No, OrderId, RecordNo};
 
@@ -87,7 +87,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
                 recalled.push(at);
             }
             verdicts.push(match answer {
-                Ok(end) => self.accept(wish, (last, end)),
+                Ok((end, digest)) => self.accept(wish, digest, last..end),
                 Err(no) => verdict(wish, no),
             });
             last = answer_end(&verdicts, &self.open.accepted).unwrap_or(last).max(last);
@@ -100,9 +100,13 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         self.open.waiting.push(Waiting::Slice(slice, verdicts));
     }
 
-    fn accept(&mut self, wish: &Envelope<Command<M>>, (start, end): (usize, usize)) -> Verdict<M> {
-        let events = narrow(start)..narrow(end);
-        let digest = Digest::of(&wish.command);
+    fn accept(
+        &mut self,
+        wish: &Envelope<Command<M>>,
+        digest: Digest,
+        events: Range<usize>,
+    ) -> Verdict<M> {
+        let events = narrow(events.start)..narrow(events.end);
         let (id, who) = (wish.id, wish.who.clone());
         self.open.accepted.push(Accepted { id, digest, who, events });
         Verdict::Accepted(self.open.accepted.len() - 1)
@@ -115,7 +119,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             let decided = self.ahead.once.run_into(wish, &self.policy, &mut self.open.events);
             let end = self.open.events.len();
             match decided {
-                Ok(()) => return self.accept(wish, (start, end)),
+                Ok(()) => return self.accept(wish, Digest::of(&wish.command), start..end),
                 Err(No::Recall { order, record }) => {
                     if let Err(why) = self.take_back(order, record) {
                         return Verdict::Not(why);
