@@ -104,6 +104,10 @@ code!(
     /// Names a region that deliveries are offered to.
     Region, "region", "Sofia"
 );
+code!(
+    /// Names what somebody may do; the shop's settings say which command needs which.
+    Right, "right", "close bills"
+);
 
 fn parse(what: &'static str, text: &str) -> Result<Arc<str>, Invalid> {
     let text = text.trim();

@@ -2,7 +2,7 @@
 
 use std::{fmt, slice};
 
-use crate::{Envelope, IdRefusal, Moment, RecordNo};
+use crate::{Envelope, IdRefusal, Moment, OrderId, RecordNo};
 
 /// A pure machine: `decide` holds every rule and changes nothing, `evolve` adds up and refuses nothing.
 ///
@@ -78,6 +78,11 @@ pub trait Decider {
     fn touch(&self, commands: &[Envelope<Self::Command>]) -> u64 {
         let _ = commands;
         0
+    }
+
+    /// Says into which record of the log the next events are written, or from which they are read.
+    fn begin(&mut self, record: RecordNo) {
+        let _ = record;
     }
 
     /// Decides and, where something happens, takes it in; returns what happened, what was due before it first.
@@ -213,6 +218,13 @@ pub enum No<R> {
     DueFirst,
     /// The command was accepted before: its answer stands in that record.
     Repeated(RecordNo),
+    /// The command names an order that has left the state: give the machine that record back, then decide again.
+    Recall {
+        /// Which order.
+        order: OrderId,
+        /// The record that holds its last state.
+        record: RecordNo,
+    },
     /// The command's id says no.
     Id(IdRefusal),
 }
@@ -223,7 +235,7 @@ impl<R> No<R> {
     pub fn refusals(&self) -> &[R] {
         match self {
             Self::Refused(refusals) => &refusals.0,
-            Self::DueFirst | Self::Repeated(_) | Self::Id(_) => &[],
+            Self::DueFirst | Self::Repeated(_) | Self::Recall { .. } | Self::Id(_) => &[],
         }
     }
 
@@ -232,7 +244,7 @@ impl<R> No<R> {
     pub fn into_reasons(self) -> Vec<R> {
         match self {
             Self::Refused(refusals) => refusals.0,
-            Self::DueFirst | Self::Repeated(_) | Self::Id(_) => Vec::new(),
+            Self::DueFirst | Self::Repeated(_) | Self::Recall { .. } | Self::Id(_) => Vec::new(),
         }
     }
 
@@ -242,6 +254,7 @@ impl<R> No<R> {
             Self::Refused(refusals) => No::Refused(refusals.map(word)),
             Self::DueFirst => No::DueFirst,
             Self::Repeated(record) => No::Repeated(record),
+            Self::Recall { order, record } => No::Recall { order, record },
             Self::Id(refusal) => No::Id(refusal),
         }
     }
@@ -263,6 +276,11 @@ impl<R: fmt::Display> fmt::Display for No<R> {
             Self::Repeated(record) => {
                 write!(f, "cannot do it twice: it was done in {record}; read its answer there")
             }
+            Self::Recall { order, record } => write!(
+                f,
+                "cannot decide yet: {order} is finished and stands in {record} only; take it back from there, \
+                 then decide again"
+            ),
             Self::Id(refusal) => refusal.fmt(f),
         }
     }

@@ -1,10 +1,10 @@
 //! What every command comes in.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use uuid::Uuid;
 
-use crate::{Invalid, Moment};
+use crate::{Channel, Invalid, Moment, Right};
 
 /// A command and what is said of it: which one, who, when (S5).
 ///
@@ -28,6 +28,11 @@ pub struct Envelope<C> {
     pub id: CommandId,
     /// Who wants it.
     pub who: Actor,
+    /// What the sender may do, as the caller has checked it: sklad keeps no users.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub rights: Rights,
+    /// The way it came in, where that is known (F1).
+    pub channel: Option<Channel>,
     /// When it is judged.
     pub moment: Moment,
     /// The version of the order that the sender looked at, where it matters to the sender.
@@ -39,7 +44,7 @@ pub struct Envelope<C> {
 impl<C> Envelope<C> {
     /// Returns the command in its envelope, for whatever version of the order.
     pub const fn new(id: CommandId, who: Actor, moment: Moment, command: C) -> Self {
-        Self { id, who, moment, expected: None, command }
+        Self { id, who, rights: Rights::none(), channel: None, moment, expected: None, command }
     }
 
     /// Returns it for this version of the order only.
@@ -49,10 +54,32 @@ impl<C> Envelope<C> {
         self
     }
 
+    /// Returns it with these rights.
+    #[must_use]
+    pub fn holding(mut self, rights: Rights) -> Self {
+        self.rights = rights;
+        self
+    }
+
+    /// Returns it as it came in by that channel.
+    #[must_use]
+    pub fn by_channel(mut self, channel: Channel) -> Self {
+        self.channel = Some(channel);
+        self
+    }
+
     /// Returns another command in the same envelope.
     pub fn with<D>(&self, command: D) -> Envelope<D> {
-        let Self { id, who, moment, expected, command: _ } = self;
-        Envelope { id: *id, who: who.clone(), moment: *moment, expected: *expected, command }
+        let Self { id, who, rights, channel, moment, expected, command: _ } = self;
+        Envelope {
+            id: *id,
+            who: who.clone(),
+            rights: rights.clone(),
+            channel: channel.clone(),
+            moment: *moment,
+            expected: *expected,
+            command,
+        }
     }
 }
 
@@ -149,6 +176,53 @@ impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::Person(name) | Self::System(name) | Self::Partner(name)) = self;
         f.pad(name)
+    }
+}
+
+/// What a sender may do, by name.
+///
+/// ```
+/// use sklad_base::{Right, Rights};
+///
+/// let close = Right::parse("close bills")?;
+/// assert!(Rights::from_iter([close.clone()]).allow(&close));
+/// assert!(!Rights::none().allow(&close));
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "BTreeSet<Right>", into = "BTreeSet<Right>"))]
+pub struct Rights(Option<Arc<BTreeSet<Right>>>);
+
+impl Rights {
+    /// Returns the rights of who has none.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
+    /// Tells whether this right is among them.
+    #[must_use]
+    pub fn allow(&self, right: &Right) -> bool {
+        self.0.as_ref().is_some_and(|rights| rights.contains(right))
+    }
+}
+
+impl FromIterator<Right> for Rights {
+    fn from_iter<I: IntoIterator<Item = Right>>(rights: I) -> Self {
+        BTreeSet::from_iter(rights).into()
+    }
+}
+
+impl From<BTreeSet<Right>> for Rights {
+    fn from(rights: BTreeSet<Right>) -> Self {
+        Self((!rights.is_empty()).then(|| Arc::new(rights)))
+    }
+}
+
+impl From<Rights> for BTreeSet<Right> {
+    fn from(rights: Rights) -> Self {
+        rights.0.map(Arc::unwrap_or_clone).unwrap_or_default()
     }
 }
 

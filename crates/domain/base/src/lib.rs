@@ -21,6 +21,7 @@
 //! - Arithmetic: [`Rounding`], and the one split, [`distribute`], over the units of a quantity [`Spread`].
 //! - Time: [`Moment`], [`Day`], [`Zone`].
 //! - Dense ids: [`ItemId`], [`PlaceId`], [`OutletId`], [`OrderId`], [`LineId`], [`DocumentId`].
+//! - Words about a person, which can be forgotten: [`Personal`], [`PersonId`].
 //! - The contract of every machine: [`Decider`], [`Envelope`], [`Events`], [`No`], [`Refusals`];
 //!   [`Once`] makes each wish be done once, by [`Seen`] ids.
 //!
@@ -45,6 +46,7 @@ mod invalid;
 mod moment;
 mod money;
 mod once;
+mod personal;
 mod quantity;
 mod rounding;
 mod seen;
@@ -56,18 +58,19 @@ pub mod wire;
 pub use amounts::{Amounts, PriceBasis};
 pub use code::{
     Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, PriceListCode, Region,
-    Sku, UnitCode,
+    Right, Sku, UnitCode,
 };
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
 pub use digest::Digest;
 pub use distribute::{distribute, distribute_into};
-pub use envelope::{Actor, CommandId, Envelope, Version};
+pub use envelope::{Actor, CommandId, Envelope, Rights, Version};
 pub use id::{DocumentId, ItemId, LineId, LineNo, OrderId, OutletId, PlaceId};
 pub use invalid::{IdRefusal, Invalid};
 pub use moment::{Day, Moment, Zone};
 pub use money::{Money, Price};
 pub use once::{Answer, Once, RecordNo};
+pub use personal::{PersonId, Personal};
 pub use quantity::Quantity;
 pub use rounding::Rounding;
 pub use seen::Seen;

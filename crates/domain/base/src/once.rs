@@ -12,6 +12,7 @@ use crate::{CommandId, Decider, Digest, Envelope, Events, IdRefusal, Moment, No,
 /// assert_eq!(RecordNo::FIRST.next().to_string(), "record 2");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RecordNo(u64);
 
 impl RecordNo {
@@ -106,8 +107,9 @@ where
     }
 
     /// Says into which record of the log the next commands' events will be written.
-    pub const fn begin(&mut self, record: RecordNo) {
+    pub fn begin(&mut self, record: RecordNo) {
         self.record = record;
+        self.state.begin(record);
     }
 
     /// Decides, if the wish is new; see [`Decider::decide`].

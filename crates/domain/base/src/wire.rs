@@ -36,7 +36,7 @@ use serde::{
 
 use crate::{
     Amounts, Channel, CommandId, Currency, Day, DeliveryWay, Invalid, Moment, Money, OrderNumber,
-    OutletCode, PaymentWay, PlaceCode, Price, PriceListCode, Quantity, Ratio, Region, Sku,
+    OutletCode, PaymentWay, PlaceCode, Price, PriceListCode, Quantity, Ratio, Region, Right, Sku,
     UnitCode, Units, Zone,
 };
 
@@ -109,6 +109,7 @@ texts! {
     DeliveryWay: "a delivery way as text",
     PriceListCode: "a price list as text",
     Region: "a region as text",
+    Right: "a right as text",
     Currency: "a currency as text, such as \"EUR\"",
     Quantity: "a quantity as text, such as \"2.5\": a number may lose digits",
     Ratio: "a ratio of units as text, such as \"12\" or \"1/3\"",

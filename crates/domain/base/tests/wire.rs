@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use serde::{Serialize, de::DeserializeOwned};
 use sklad_base::{
     Actor, Amounts, CommandId, Currency, Day, Envelope, Events, LineId, LineNo, Moment, Money,
-    OrderId, Price, PriceBasis, Quantity, Ratio, Rounding, Sku, UnitCode, Units, Version, Zone,
+    OrderId, PersonId, Personal, Price, PriceBasis, Quantity, Ratio, Rounding, Sku, UnitCode,
+    Units, Version, Zone,
 };
 
 /// Writes the value, compares the text, and reads it back.
@@ -111,6 +112,7 @@ fn a_command_travels_in_its_envelope() {
     let envelope = Envelope::new(id, Actor::Person("maria".into()), moment, 5_u8);
     let json = [
         r#"{"id":"01890a5d-ac96-774b-bcce-b302099a8057","who":{"person":"maria"},"#,
+        r#""rights":[],"channel":null,"#,
         r#""moment":"2026-03-02T10:00:00Z","expected":null,"command":5}"#,
     ];
     let json = json.concat();
@@ -189,4 +191,13 @@ proptest! {
         ];
         prop_assert!(!read[3]);
     }
+}
+
+#[test]
+fn words_about_a_person_travel_with_the_person() {
+    let mut name = Personal::new(PersonId::new(7), "Ana".to_owned());
+    wire(name.clone(), r#"{"person":7,"words":"Ana"}"#);
+    name.forget();
+    wire(name, r#"{"person":7,"words":null}"#);
+    assert_eq!(refused::<Personal<String>>(r#"{"person":7}"#), "missing field `words`");
 }
