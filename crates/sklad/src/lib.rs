@@ -24,7 +24,7 @@
 //! | --- | --- | --- |
 //! | 3 | [`flow`] | the shop: one order, start to end |
 //! | 2 | [`scenario`] | four ways an order enters the books |
-//! | 1 | [`order`], [`stock`], [`document`] | what was asked, what is there, what the papers say |
+//! | 1 | [`order`], [`party`], [`stock`], [`document`] | what was asked, by whom, what is there, what the papers say |
 //! | 0 | [`base`] | the words all of them share |
 //!
 //! The [`guide`] holds the glossary and the table of the four ways.
@@ -37,6 +37,7 @@ pub use sklad_base as base;
 pub use sklad_document as document;
 pub use sklad_flow as flow;
 pub use sklad_order as order;
+pub use sklad_party as party;
 pub use sklad_scenario as scenario;
 pub use sklad_stock as stock;
 
