@@ -186,10 +186,12 @@ fn read(kind: Kind, text: &str) -> Result<TaxId, Fault> {
 
 /// Drops the word that people write before the number.
 fn without_label(kind: Kind, text: &str) -> &str {
-    let labels: &[&str] = match kind {
-        Kind::ByUnp => &["УНП", "UNP", "унп", "unp"],
-        Kind::PlNip => &["PL", "pl"],
-        _ => return text,
+    let labels: &[&str] = if kind == Kind::ByUnp {
+        &["УНП", "UNP", "унп", "unp"]
+    } else if kind == Kind::PlNip {
+        &["PL", "pl"]
+    } else {
+        return text;
     };
     let trimmed = text.trim_start();
     labels.iter().find_map(|label| trimmed.strip_prefix(label)).unwrap_or(text)

@@ -149,6 +149,15 @@ impl Kind {
 pub struct Scheme(pub(crate) u8);
 
 impl Scheme {
+    /// Returns its name as bytes that a digest is made of: they never change.
+    pub(crate) fn bytes(self) -> &'static [u8] {
+        let country = || self.0.checked_sub(VAT).and_then(|at| COUNTRIES.get(usize::from(at)));
+        match SCHEMES.get(usize::from(self.0)) {
+            Some(name) => name.as_bytes(),
+            None => country().map_or(b"", |country| &country.code),
+        }
+    }
+
     /// Returns the scheme of VAT numbers with that prefix.
     pub(super) fn of_vat(prefix: [u8; 2]) -> Option<Self> {
         let code = if prefix == *b"GR" { *b"EL" } else { prefix };

@@ -1,0 +1,157 @@
+//! Which keys are on which cards: one link each, found by its key and chained by its card.
+
+use sklad_base::PersonId;
+
+use crate::{CardId, Key, Scheme, Sort};
+
+/// Links as they came, and a table that finds them by their key: 32 bytes a link, and 8 in a table that is at most
+/// seven eighths full.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Links {
+    rows: Vec<Link>,
+    /// The upper half of the key and the link's number from 1; a power of two of them, or nothing.
+    slots: Vec<(u32, u32)>,
+}
+
+/// A key on a card, by the words of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) key: Key,
+    person: PersonId,
+    pub(crate) card: CardId,
+    /// The number of the link before it on the same card, from 1.
+    next: u32,
+    sort: u8,
+    is_gone: bool,
+}
+
+impl Link {
+    pub(crate) const fn sort(&self) -> Sort {
+        match self.sort {
+            EMAIL => Sort::Email,
+            PHONE => Sort::Phone,
+            scheme => Sort::Tax(Scheme(scheme)),
+        }
+    }
+}
+
+impl Links {
+    /// Puts a key on a card, before the links that the card has; returns the card's new first one.
+    pub(crate) fn add(&mut self, key: Key, link: (CardId, Sort, PersonId), first: u32) -> u32 {
+        let (card, sort, person) = link;
+        let sort = match sort {
+            Sort::Email => EMAIL,
+            Sort::Phone => PHONE,
+            Sort::Tax(scheme) => scheme.0,
+            Sort::Unread => return first,
+        };
+        if (self.rows.len() + 1) * 8 > self.slots.len() * 7 {
+            self.grow();
+        }
+        self.rows.push(Link { key, person, card, next: first, sort, is_gone: false });
+        let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        place(&mut self.slots, key, number);
+        number
+    }
+
+    /// Goes through the links of a key.
+    pub(crate) fn of_key(&self, key: Key) -> impl Iterator<Item = &Link> {
+        let mut at = home(key, self.slots.len());
+        let mask = self.slots.len().wrapping_sub(1);
+        let tag = tag(key);
+        std::iter::from_fn(move || {
+            loop {
+                let (its, number) = *self.slots.get(at)?;
+                if number == 0 {
+                    return None;
+                }
+                at = (at + 1) & mask;
+                let link =
+                    self.rows.get(index(number)).filter(|link| its == tag && link.key == key);
+                if let Some(link) = link.filter(|link| !link.is_gone) {
+                    return Some(link);
+                }
+            }
+        })
+    }
+
+    /// Goes through the links of a card, the newest first, given its first one.
+    pub(crate) fn of_card(&self, first: u32) -> impl Iterator<Item = &Link> {
+        let mut number = first;
+        let all = std::iter::from_fn(move || {
+            let link = self.rows.get(index(number))?;
+            number = link.next;
+            Some(link)
+        });
+        all.filter(|link| !link.is_gone)
+    }
+
+    /// Takes a person's links away; returns their keys.
+    pub(crate) fn forget(&mut self, person: PersonId) -> Vec<Key> {
+        let its = self.rows.iter_mut().filter(|link| link.person == person && !link.is_gone);
+        its.map(|link| {
+            link.is_gone = true;
+            std::mem::replace(&mut link.key, Key::new(0))
+        })
+        .collect()
+    }
+
+    /// Tells whether anything of a person is known.
+    pub(crate) fn knows(&self, person: PersonId) -> bool {
+        self.rows.iter().any(|link| link.person == person && !link.is_gone)
+    }
+
+    /// Reads where a key's link would stand, so that the machine fetches it while others are worked on.
+    pub(crate) fn touch(&self, key: Key) -> u32 {
+        self.slots.get(home(key, self.slots.len())).map_or(0, |slot| slot.1)
+    }
+
+    /// Reads a link of that number, for the same reason; returns its card.
+    pub(crate) fn touch_link(&self, number: u32) -> u32 {
+        self.rows.get(index(number)).map_or(0, |link| link.card.number())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn grow(&mut self) {
+        let room = (self.slots.len() * 2).max(16);
+        let mut slots = vec![(0, 0); room];
+        for (link, number) in self.rows.iter().zip(1_u32..).filter(|(link, _)| !link.is_gone) {
+            place(&mut slots, link.key, number);
+        }
+        self.slots = slots;
+    }
+}
+
+fn place(slots: &mut [(u32, u32)], key: Key, number: u32) {
+    let mask = slots.len().wrapping_sub(1);
+    let mut at = home(key, slots.len());
+    while slots.get(at).is_some_and(|slot| slot.1 != 0) {
+        at = (at + 1) & mask;
+    }
+    if let Some(slot) = slots.get_mut(at) {
+        *slot = (tag(key), number);
+    }
+}
+
+/// Where a key's slot begins: the lower bits of the digest are as good as any.
+fn home(key: Key, slots: usize) -> usize {
+    usize::try_from(key.number()).unwrap_or(usize::MAX) & slots.wrapping_sub(1)
+}
+
+fn tag(key: Key) -> u32 {
+    u32::try_from(key.number() >> 32).unwrap_or(0)
+}
+
+/// The place of the link of a number; past the end for zero.
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX).wrapping_sub(1)
+}
+
+const EMAIL: u8 = 255;
+const PHONE: u8 = 254;
+
+/// Bytes of a link and of its slot in the table.
+pub(crate) const BYTES: (usize, usize) = (size_of::<Link>(), size_of::<(u32, u32)>());
