@@ -22,6 +22,7 @@
 //! - [`TaxId`], [`Email`] (and `Phone` with the feature `phones`) read one value each and can be used alone.
 //! - [`Register`] is the machine: [`Command`], [`Event`], [`Refusal`]; [`Register::find`] asks and changes nothing.
 //! - [`Said`] is what an order says; [`Verdict`] the answer; [`Policy`] what the shop chooses.
+//! - [`Bulk`] puts a whole base in order at once; [`compare`] lists what comes out otherwise one by one.
 //! - [`Book`] folds the same events into names and contacts for people.
 //!
 //! **Invariant:** party knows nothing of orders but their ids; the register holds digests, never words.
@@ -30,6 +31,7 @@
 
 mod book;
 mod card;
+mod dedupe;
 mod email;
 mod event;
 mod explain;
@@ -53,6 +55,7 @@ mod verdict;
 
 pub use book::{Book, Page};
 pub use card::{CardId, Customer};
+pub use dedupe::{Bulk, Cause, Deduped, Difference, KeptApart, compare};
 pub use email::{Email, Fold};
 pub use event::{Event, List, MergeNo, Pin};
 pub use explain::{Evidence, Explanation};

@@ -6,8 +6,8 @@ use crate::{
 };
 
 impl Register {
-    /// Returns the cards whose tax number differs from this one by a digit: changed, missing, too many, or two
-    /// swapped.
+    /// Returns the cards whose tax number differs from this one by a digit: changed, missing or too many; and those of
+    /// a bare number, whose country is not said, in any country that is known.
     ///
     /// ```
     /// use sklad_party::{Number, Policy, Register, Secret};
@@ -19,17 +19,27 @@ impl Register {
     pub fn near(&self, number: &Number, policy: &Policy) -> Vec<CardId> {
         let Ok(letters) = Letters::read(&number.text, Spelling::LETTERS) else { return Vec::new() };
         let mut cards = Vec::new();
-        for text in neighbours(letters.as_bytes()) {
-            let id = str::from_utf8(&text)
-                .ok()
-                .and_then(|text| TaxId::of_country(&number.country, text).ok());
-            if let Some(id) = id.filter(|id| !id.is_placeholder()) {
+        let mut add = |country: &str, text: &str| {
+            if let Some(id) =
+                TaxId::of_country(country, text).ok().filter(|id| !id.is_placeholder())
+            {
                 self.add_cards_of(policy.key_of(&id), &mut cards);
             }
+        };
+        if number.country.trim().is_empty() {
+            COUNTRIES.iter().for_each(|country| add(country, letters.as_str()));
+        } else {
+            let all = neighbours(letters.as_bytes());
+            all.iter()
+                .filter_map(|text| str::from_utf8(text).ok())
+                .for_each(|text| add(&number.country, text));
         }
         cards
     }
 }
+
+/// Where a number without its country may come from.
+const COUNTRIES: [&str; 7] = ["RU", "KZ", "BG", "PL", "UA", "BY", "EU"];
 
 /// All texts at distance 1.
 fn neighbours(text: &[u8]) -> Vec<Vec<u8>> {
@@ -46,9 +56,6 @@ fn neighbours(text: &[u8]) -> Vec<Vec<u8>> {
                 .filter(|digit| *digit != first)
                 .map(|digit| [before, &[*digit], rest].concat()),
         );
-        if let Some((second, rest)) = rest.split_first().filter(|(second, _)| *second != first) {
-            all.push([before, &[*second, *first], rest].concat());
-        }
     }
     all
 }
