@@ -309,7 +309,7 @@ impl<'a> Facts<'a> {
     /// Rows 8, 9, 10: the e-mail's card and the number's are two.
     fn two_cards(mut self, one: CardId, other: CardId) -> Verdict {
         let parted = self.register.are_parted(one, other);
-        let row = match (parted, self.has_hit_scheme(one)) {
+        let row = match (parted, self.has_hit_scheme(one) || self.clash(one, other)) {
             (true, _) => 10,
             (false, true) => 9,
             (false, false) => 8,
@@ -385,16 +385,21 @@ impl<'a> Facts<'a> {
             self.flag_others(Some(card));
         }
         let mut learn = Vec::new();
-        let mut new_contact = false;
+        let (mut new_contact, mut mismatch) = (false, false);
         let mut schemes = Vec::new();
         for value in self.strong() {
             let Some(key) = value.key else { continue };
             let is_new = self.register.links.of_key(key).next().is_none();
             match value.sort {
-                Sort::Tax(scheme) if is_new && row != 5 => {
-                    let is_free = self.register.number_of(card, scheme).is_none()
-                        && !schemes.contains(&scheme);
-                    if is_free {
+                Sort::Tax(scheme) if is_new => {
+                    let has = |card: &CardId| self.register.number_of(*card, scheme).is_some();
+                    // What is about to be merged brings its numbers along.
+                    if has(&card)
+                        || merging && self.emails.iter().any(has)
+                        || schemes.contains(&scheme)
+                    {
+                        mismatch = true;
+                    } else if row != 5 {
                         schemes.push(scheme);
                         learn.push(word(value));
                     }
@@ -405,6 +410,9 @@ impl<'a> Facts<'a> {
                 }
                 Sort::Tax(_) | Sort::Email | Sort::Phone | Sort::Unread => {}
             }
+        }
+        if mismatch {
+            self.flag(Flag::TaxMismatch);
         }
         let (by_email, by_tax) = (self.emails.contains(&card), self.numbers.contains(&card));
         let (outcome, flags) = (Outcome::Match(card), self.flags);
@@ -500,6 +508,16 @@ impl<'a> Facts<'a> {
                     && self.register.links.of_key(key).next().is_some()
             }
             _ => false,
+        })
+    }
+
+    /// Tells whether two cards have different numbers of one scheme: as one they would have two.
+    fn clash(&self, one: CardId, other: CardId) -> bool {
+        self.register.keys_of(one).into_iter().any(|(sort, key)| match sort {
+            Sort::Tax(scheme) => {
+                self.register.number_of(other, scheme).is_some_and(|its| its != key)
+            }
+            Sort::Email | Sort::Phone | Sort::Unread => false,
         })
     }
 

@@ -96,9 +96,12 @@ proptest! {
         let mut desk = Desk::after(&orders, &policy);
         let before = desk.register.clone();
         let cards: Vec<CardId> = before.cards().collect();
-        prop_assume!(!cards.is_empty());
-        let [one, other] = at.map(|at| cards[at.index(cards.len())]);
-        prop_assume!(one != other);
+        if cards.len() < 2 {
+            return Ok(());
+        }
+        let first = at[0].index(cards.len());
+        let second = (first + 1 + at[1].index(cards.len() - 1)) % cards.len();
+        let (one, other) = (cards[first], cards[second]);
 
         desk.run(Command::Merge(one, other)).unwrap();
         desk.run(Command::Unmerge(0)).unwrap();
@@ -121,10 +124,9 @@ proptest! {
         let policy = Policy::new(Secret::new(7));
         let mut desk = Desk::after(&orders, &policy);
         let cards: Vec<CardId> = desk.register.cards().collect();
-        prop_assume!(!cards.is_empty());
         let contacts = |desk: &Desk| desk.register.cards().map(|card| desk.book.contacts(card).len()).sum::<usize>();
         let before = contacts(&desk);
-        for pair in pairs {
+        for pair in pairs.into_iter().filter(|_| !cards.is_empty()) {
             let [one, other] = pair.map(|at| desk.register.live(cards[at.index(cards.len())]));
             if one != other {
                 desk.run(Command::Merge(one, other)).unwrap();
@@ -142,8 +144,7 @@ proptest! {
     fn the_forgotten_are_strangers(orders in any_orders(), at in any::<prop::sample::Index>()) {
         let policy = Policy::new(Secret::new(7));
         let mut desk = Desk::after(&orders, &policy);
-        prop_assume!(!orders.is_empty());
-        let person = orders[at.index(orders.len())].person;
+        let person = orders.get(at.index(orders.len().max(1))).map_or(PersonId::new(0), |said| said.person);
         desk.run(Command::Forget(person)).unwrap();
         prop_assert!(!desk.register.knows(person));
         let words = || desk.book.pages().flat_map(|page| page.contacts.iter().chain(&page.numbers));

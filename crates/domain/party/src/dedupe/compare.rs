@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{Events, OrderId};
 
-use crate::{Bulk, Cause, Class, Customer, Deduped, Outcome, Policy, Register, Said, said};
+use crate::{Bulk, Cause, Class, Customer, Deduped, Flag, Outcome, Policy, Register, Said, said};
 
 /// A record that is on one card when all are in sight and on another when they come one by one.
 ///
@@ -70,12 +70,16 @@ fn one_by_one(records: &[Said], policy: &Policy, causes: &mut Causes) -> Vec<Opt
             causes.name(record, Cause::Shared);
         }
         events.iter().for_each(|event| register.take(event));
-        match verdict.as_ref().map(|verdict| (verdict.outcome, verdict.row)) {
-            Some((Outcome::Conflict(_) | Outcome::Review, _)) => {
-                causes.name(record, Cause::Conflict)
+        if let Some(verdict) = verdict {
+            let is_open = matches!(verdict.outcome, Outcome::Conflict(_) | Outcome::Review);
+            let split =
+                |flag: &Flag| matches!(flag, Flag::EmailOnOtherCard(_) | Flag::TaxAmbiguous);
+            if is_open || verdict.flags.iter().any(split) {
+                causes.name(record, Cause::Conflict);
             }
-            Some((_, 5)) => causes.name(record, Cause::Veto),
-            _ => {}
+            if verdict.flags.contains(&Flag::TaxMismatch) {
+                causes.name(record, Cause::Veto);
+            }
         }
         cards.push(match register.customer(order) {
             Some(Customer::Known(card)) => Some(card.number()),
