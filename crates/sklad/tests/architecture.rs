@@ -93,8 +93,9 @@ fn what_if_uses_scenarios_and_no_more_of_the_shop() {
 fn a_foreign_crate_in_the_domain_is_found() {
     assert_eq!(
         mistakes_with("crates/domain/order", "sklad-order", "tokio = \"1\""),
-        "cannot let sklad-order depend on tokio: the domain uses chrono, chrono-tz, rust_decimal, \
-         serde, thiserror, uuid and no others; do that work in an adapter"
+        "cannot let sklad-order depend on tokio: the domain uses chrono, chrono-tz, idna, \
+         rlibphonenumber, rust_decimal, serde, siphasher, thiserror, unicode-normalization, uuid and no others; do \
+         that work in an adapter"
     );
 }
 

@@ -182,7 +182,7 @@ impl Register {
 
         let mut values = Vec::with_capacity(4);
         said::read(said, policy, &mut values);
-        self.classify(&mut values, policy);
+        self.classify(&mut values);
         let is_key = |value: &&Value| matches!(value.class, Class::Strong | Class::Shared);
         for value in values.iter().filter(is_key) {
             push_learned(card, said, value, out);
@@ -205,7 +205,7 @@ impl Register {
         }
         let mut values = Vec::with_capacity(4);
         said::read(said, policy, &mut values);
-        self.classify(&mut values, policy);
+        self.classify(&mut values);
         let card = match on {
             Choice::Card(card) => self.living(card)?,
             Choice::New => {

@@ -55,8 +55,21 @@ impl Register {
         verdicts
     }
 
-    pub(crate) fn judge(&self, said: &Said, values: &mut Vec<Value>, policy: &Policy) -> Verdict {
-        self.classify(values, policy);
+    pub(crate) fn judge(&self, said: &Said, values: &mut [Value], policy: &Policy) -> Verdict {
+        self.classify(values);
+        let seen: Vec<Value>;
+        let values = match policy.rule {
+            Rule::TaxOnly | Rule::EmailOnly => {
+                let emails = policy.rule == Rule::EmailOnly;
+                seen = values
+                    .iter()
+                    .filter(|value| value.is_email_like() == emails)
+                    .copied()
+                    .collect();
+                &seen
+            }
+            Rule::Or | Rule::TaxThenEmail | Rule::EmailThenTax | Rule::And => &*values,
+        };
         let facts = Facts::gather(self, policy, values, kpp(said));
         let mut verdict = facts.verdict();
         if matches!(verdict.row, 1 | 19) {
@@ -70,13 +83,8 @@ impl Register {
         verdict
     }
 
-    /// Says what each value is worth here: guards and pins, and which of them the rule looks at.
-    pub(crate) fn classify(&self, values: &mut Vec<Value>, policy: &Policy) {
-        match policy.rule {
-            Rule::TaxOnly => values.retain(|value| !value.is_email_like()),
-            Rule::EmailOnly => values.retain(Value::is_email_like),
-            Rule::Or | Rule::TaxThenEmail | Rule::EmailThenTax | Rule::And => {}
-        }
+    /// Says what each value is worth here: guards and pins.
+    pub(crate) fn classify(&self, values: &mut [Value]) {
         for value in values {
             let Some(key) = value.key else { continue };
             if value.class == Class::Strong && self.shared.contains(&key) {

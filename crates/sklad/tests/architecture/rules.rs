@@ -30,7 +30,18 @@ const TOP: u8 = 7;
 const WHATIF_USES: &[&str] = &["sklad-base", "sklad-order", "sklad-stock", "sklad-scenario"];
 
 /// The third-party crates that the domain may use outside its tests.
-const DOMAIN_USES: &[&str] = &["chrono", "chrono-tz", "rust_decimal", "serde", "thiserror", "uuid"];
+const DOMAIN_USES: &[&str] = &[
+    "chrono",
+    "chrono-tz",
+    "idna",            // `party`: e-mail domains
+    "rlibphonenumber", // `party`, behind its feature: phones
+    "rust_decimal",
+    "serde",
+    "siphasher", // `party`: keyed digests
+    "thiserror",
+    "unicode-normalization", // `party`: one form for each character
+    "uuid",
+];
 
 /// The features of chrono that can tell the present moment.
 const CLOCKS: &[&str] = &["clock", "now", "default"];

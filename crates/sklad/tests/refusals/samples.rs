@@ -2,6 +2,8 @@
 
 #[path = "of_money.rs"]
 mod of_money;
+#[path = "of_party.rs"]
+mod of_party;
 #[path = "of_stock.rs"]
 mod of_stock;
 
@@ -17,7 +19,7 @@ use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
 /// The crates that say no.
-pub(crate) const CRATES: [&str; 5] = ["base", "document", "flow", "order", "stock"];
+pub(crate) const CRATES: [&str; 6] = ["base", "document", "flow", "order", "party", "stock"];
 
 /// A refusal as it reads.
 pub(crate) struct Sample {
@@ -37,6 +39,8 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("order", of_money::order()));
     all.extend(samples("order", of_money::price()));
     all.extend(samples("base", of_money::base()));
+    all.extend(samples("party", of_party::party()));
+    all.extend(samples("party", of_party::values()));
     all.extend(samples("stock", stock()));
     all.extend(samples("stock", of_stock::stock()));
     all.extend(samples("base", of_stock::ids()));

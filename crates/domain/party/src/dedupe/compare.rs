@@ -65,7 +65,7 @@ fn one_by_one(records: &[Said], policy: &Policy, causes: &mut Causes) -> Vec<Opt
         let order = OrderId::new(record);
         let verdict = register.recognise((order, said), policy, &mut events).ok().flatten();
         said::read(said, policy, &mut values);
-        register.classify(&mut values, policy);
+        register.classify(&mut values);
         if values.iter().any(|value| value.class == Class::Shared) {
             causes.name(record, Cause::Shared);
         }
