@@ -61,7 +61,7 @@ fn company(customer: u64, said: Said, random: &mut Random) -> Said {
         50..=79 => String::new(),
         _ => own,
     };
-    let number = with_checks(7_700_000_00 + customer, 9, &[&[2, 4, 10, 3, 5, 9, 4, 6, 8]]);
+    let number = with_checks(770_000_000 + customer, 9, &[&[2, 4, 10, 3, 5, 9, 4, 6, 8]]);
     let said = said.email(email);
     if random.percent(72) { numbered(said, number, random) } else { said }
 }
@@ -69,7 +69,7 @@ fn company(customer: u64, said: Said, random: &mut Random) -> Said {
 fn trader(customer: u64, said: Said, random: &mut Random) -> Said {
     let weights: [&[u64]; 2] =
         [&[7, 2, 4, 10, 3, 5, 9, 4, 6, 8], &[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]];
-    let number = with_checks(50_000_000_00 + customer, 10, &weights);
+    let number = with_checks(5_000_000_000 + customer, 10, &weights);
     let said = said.email(format!("trader{customer}@mail.ru"));
     if random.percent(60) { numbered(said, number, random) } else { said }
 }

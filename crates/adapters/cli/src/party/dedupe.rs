@@ -2,8 +2,8 @@
 
 use std::{io::Write, path::Path, process::ExitCode};
 
-use sklad::base::PersonId;
-use sklad::party::{Bulk, Number, Policy, Said, Secret};
+use sklad_base::PersonId;
+use sklad_party::{Bulk, Number, Policy, Said, Secret};
 
 use crate::{failure::Failure, input, output};
 

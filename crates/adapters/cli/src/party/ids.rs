@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
-use sklad::party::{Kind, TaxId};
+use sklad_party::{Kind, TaxId};
 
 use crate::{failure::Failure, input, output};
 

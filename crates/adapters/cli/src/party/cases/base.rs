@@ -1,7 +1,7 @@
 //! A register made of the file's cards, and its answers in the file's words.
 
-use sklad::base::{Actor, CommandId, Decider, Envelope, Moment, PersonId};
-use sklad::party::{
+use sklad_base::{Actor, CommandId, Decider, Envelope, Moment, PersonId};
+use sklad_party::{
     Branches, CardId, Command, Email, Event, Flag, Fold, Mismatch, Number, Outcome, Policy,
     Register, Rule, Said, Secret, TaxId, Word,
 };
@@ -116,8 +116,8 @@ impl Base {
         }
     }
 
-    fn proposal(&self, proposal: sklad::party::Proposal) -> String {
-        use sklad::party::Proposal;
+    fn proposal(&self, proposal: sklad_party::Proposal) -> String {
+        use sklad_party::Proposal;
         let id = |card| self.id(card).unwrap_or_default();
         match proposal {
             Proposal::Take(card) => format!("Propose:card {}, do not merge", id(card)),
