@@ -1,4 +1,11 @@
 //! What holds for every history of orders.
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    clippy::type_complexity,
+    clippy::or_fun_call,
+    reason = "tests"
+)]
 
 mod world;
 
