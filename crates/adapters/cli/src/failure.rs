@@ -38,9 +38,13 @@ impl From<io::Error> for Failure {
 
 impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Self {
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => error.into(),
-            kind => Self::Said(format!("cannot write the answer: {kind:?}; write to us")),
+        if error.is_io_error()
+            && let csv::ErrorKind::Io(error) = error.into_kind()
+        {
+            return error.into();
         }
+        Self::Said(
+            "cannot write the answer: a row has another width than the first; report it".into(),
+        )
     }
 }

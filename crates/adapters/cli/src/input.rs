@@ -22,11 +22,11 @@ pub(crate) fn name(path: &Path) -> String {
     if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
 }
 
+/// A reader past its titles, and where the columns that were asked for stand.
+pub(crate) type Table<const N: usize> = (csv::Reader<Box<dyn Read>>, [Option<usize>; N]);
+
 /// Opens a CSV file and finds its columns by their titles; a column that is not there is nothing.
-pub(crate) fn table<const N: usize>(
-    path: &Path,
-    titles: [&str; N],
-) -> Result<(csv::Reader<Box<dyn Read>>, [Option<usize>; N]), Failure> {
+pub(crate) fn table<const N: usize>(path: &Path, titles: [&str; N]) -> Result<Table<N>, Failure> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
     let headers = reader.byte_headers().map_err(|error| Failure::reading(&name(path), error))?;
     let is = |header: &[u8], title: &str| {

@@ -109,10 +109,12 @@ impl Base {
 
     fn flag(&self, flag: Flag) -> String {
         let id = |card| self.id(card).unwrap_or_default();
-        match flag {
-            Flag::EmailOnOtherCard(card) => format!("EmailOnOtherCard:{}", id(card)),
-            Flag::NewBranchOf(card) => format!("NewBranchOf:{}", id(card)),
-            other => other.to_string(),
+        if let Flag::EmailOnOtherCard(card) = flag {
+            format!("EmailOnOtherCard:{}", id(card))
+        } else if let Flag::NewBranchOf(card) = flag {
+            format!("NewBranchOf:{}", id(card))
+        } else {
+            flag.to_string()
         }
     }
 
