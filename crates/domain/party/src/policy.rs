@@ -180,8 +180,8 @@ impl Policy {
         let mut bytes = [0_u8; 280];
         bytes[0] = tag;
         let length = value.len().min(bytes.len() - 1);
-        for (to, from) in bytes.iter_mut().skip(1).zip(value) {
-            *to = *from;
+        if let (Some(room), Some(value)) = (bytes.get_mut(1..=length), value.get(..length)) {
+            room.copy_from_slice(value);
         }
         self.secret.key(bytes.get(..=length).unwrap_or_default())
     }
