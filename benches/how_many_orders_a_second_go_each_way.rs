@@ -50,12 +50,12 @@ fn life(history: &History, way: Way) -> Vec<Envelope<Command>> {
     wishes.into_iter().enumerate().map(envelope).collect()
 }
 
-fn carry_through(shop: &mut Shop, policy: &Policy, commands: &[Envelope<Command>]) -> usize {
+fn carry_through(shop: &mut Shop, commands: &[Envelope<Command>]) -> usize {
     let mut events: Events<Event> = Events::new();
     let mut happened = 0;
     for command in commands {
         events.clear();
-        shop.decide(command, policy, &mut events).unwrap();
+        shop.decide(command, &(), &mut events).unwrap();
         events.iter().for_each(|event| shop.evolve(event));
         happened += events.len();
     }
@@ -94,12 +94,12 @@ fn each_way(criterion: &mut Criterion) {
         bench.iter(|| plain_replay(black_box(&history), &plain));
     });
     for way in setting.ways() {
-        let (shop, policy) = opened_shop(&history, &stock, way, &setting).unwrap();
+        let shop = opened_shop(&history, &stock, way, &setting).unwrap();
         let commands = life(&history, way);
         group.bench_function(way.to_string(), |bench| {
             bench.iter_batched_ref(
                 || shop.clone(),
-                |shop| carry_through(shop, &policy, black_box(&commands)),
+                |shop| carry_through(shop, black_box(&commands)),
                 BatchSize::LargeInput,
             );
         });

@@ -3,7 +3,7 @@
 //! An order's life: three lines reserved together, all or none, under a command id; later shipped (70 of 100) or
 //! released, under another id. Everything goes through the public API: ids are remembered, events and movements are
 //! made. Beside it, in the same run: a bare loop over arrays, what one writes at first, and maps in order.
-//! `ONLY=W1` runs the ledger alone, for a profiler.
+//! `ONLY=W1` runs the ledger alone, for a profiler; with `NAMES=1` with strings.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -39,8 +39,10 @@ fn main() {
     if let Ok(only) = std::env::var("ONLY") {
         let (world, _) = World::ALL[usize::from(only == "W2") + 2 * usize::from(only == "U")];
         let work = orders(world, count);
+        let with_names = std::env::var("NAMES").is_ok();
+        let run = if with_names { with_strings } else { ledger };
         for _ in 0..3 {
-            println!("{only}: {:.0} ns an order", 1e9 / rate(count, ledger(world, &work)));
+            println!("{only}: {:.0} ns an order", 1e9 / rate(count, run(world, &work)));
         }
         return;
     }
@@ -101,7 +103,7 @@ fn ledger(world: World, work: &[Order]) -> Duration {
     let mut took = Duration::ZERO;
     let mut record = RecordNo::FIRST;
     for slice in slices(work) {
-        let commands: Vec<Envelope<Command>> = slice.into_iter().map(command).collect();
+        let commands: Vec<Envelope<Command>> = slice.iter().map(dense).collect();
         out.clear();
         let begun = Instant::now();
         once.begin(record);
@@ -122,26 +124,25 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
     let added = (0..ITEMS).filter_map(|item| items.add(&beside::sku(item))).count();
     let added = added + (0..PLACES).filter_map(|place| places.add(&beside::place(place))).count();
     assert_eq!(added, (ITEMS + PLACES) as usize);
+    let (mut place_numbers, mut item_numbers, who) = (Vec::new(), Vec::new(), who());
     let mut took = Duration::ZERO;
     for slice in slices(work) {
         let named: Vec<_> = slice.iter().map(|step| (*step, beside::names(step.order))).collect();
         out.clear();
         let begun = Instant::now();
-        let texts = |text: fn(&(String, String)) -> &str| -> Vec<&str> {
-            named.iter().flat_map(|(_, names)| names.iter().map(text)).collect()
-        };
-        let place_numbers = places.find_all(&texts(|names| &names.0));
-        let item_numbers = items.find_all(&texts(|names| &names.1));
-        let number = |number: Option<usize>| u32::try_from(number.unwrap_or_default()).unwrap();
-        let cells = place_numbers.into_iter().zip(item_numbers);
-        let cells: Vec<u32> =
-            cells.map(|(place, item)| number(place) * ITEMS + number(item)).collect();
+        let texts = || named.iter().flat_map(|(_, names)| names);
+        place_numbers.clear();
+        item_numbers.clear();
+        places.find_into(texts().map(|names| names.0.as_str()), &mut place_numbers);
+        items.find_into(texts().map(|names| names.1.as_str()), &mut item_numbers);
+        let number = |number: &Option<usize>| u32::try_from(number.unwrap_or_default()).unwrap();
+        let numbers = place_numbers.chunks_exact(3).zip(item_numbers.chunks_exact(3));
         let commands: Vec<Envelope<Command>> = named
             .iter()
-            .zip(cells.chunks_exact(3))
-            .map(|((step, _), cells)| {
-                let cells = cells.try_into().unwrap();
-                command(Step { order: Order { cells, ..step.order }, ..*step })
+            .zip(numbers)
+            .map(|((step, _), (places, items))| {
+                let cells = [0, 1, 2].map(|at| (number(&places[at]), number(&items[at])));
+                command(step, cells, who.clone())
             })
             .collect();
         let answers = once.run_all(&commands, &policy, &mut out);
@@ -157,13 +158,21 @@ struct Step {
     number: usize,
     order: Order,
     ends: bool,
+    /// How many commands were sent before it.
+    sent: u64,
 }
 
 /// Each order is reserved and, `OPEN` orders later, ended; the last ones are ended at the end.
 fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
     let open = OPEN.min(work.len() / 4);
     let steps = (0..work.len() + open).flat_map(move |at| {
-        let step = move |number: usize, ends| Step { number, order: work[number], ends };
+        let sent = u64::try_from(at).unwrap_or(0) * 2;
+        let step = move |number: usize, ends| Step {
+            number,
+            order: work[number],
+            ends,
+            sent: sent + u64::from(ends),
+        };
         let begin = (at < work.len()).then(|| step(at, false));
         let end = at.checked_sub(open).map(|number| step(number, true));
         begin.into_iter().chain(end)
@@ -175,22 +184,27 @@ fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
     })
 }
 
-fn command(step: Step) -> Envelope<Command> {
-    let Step { number, order, ends } = step;
+/// The command of one step, its places and items known by their numbers.
+fn command(step: &Step, cells: [(u32, u32); 3], who: Actor) -> Envelope<Command> {
+    let Step { number, order, ends, .. } = *step;
     let number = u32::try_from(number).unwrap();
     let rank = Rank { priority: 0, since: start() };
-    let entry = |(at, cell): (u16, &u32)| {
+    let entry = |(at, (place, item)): (u16, (u32, u32))| {
         let line = LineId::new(OrderId::new(number), LineNo::new(at));
-        let goods = goods(*cell, order.quantity);
+        let (place, item) = (PlaceId::new(place), ItemId::new(item));
+        let goods = Goods { place, item, quantity: Quantity::units(order.quantity) };
         match (ends, order.ships) {
             (false, _) => Entry::Reserve { line, goods, rank },
             (true, true) => Entry::Fulfil { line, goods },
             (true, false) => Entry::Release { line, goods },
         }
     };
-    let entries = (0..).zip(&order.cells).map(entry).collect();
-    let id = id(u64::from(number) * 2 + u64::from(ends));
-    Envelope::new(id, who(), start(), Command::Book(entries))
+    let entries = (0..).zip(cells).map(entry).collect();
+    Envelope::new(id(step.sent), who, start(), Command::Book(entries))
+}
+
+fn dense(step: &Step) -> Envelope<Command> {
+    command(step, step.order.cells.map(|cell| (cell / ITEMS, cell % ITEMS)), who())
 }
 
 fn goods(cell: u32, quantity: u32) -> Goods {
@@ -223,7 +237,8 @@ fn bytes(count: usize) {
     for number in 0..lines / 3 {
         let order = orders_at(number);
         out.clear();
-        once.run_into(&command(Step { number, order, ends: false }), &policy, &mut out).unwrap();
+        let step = Step { number, order, ends: false, sent: number as u64 };
+        once.run_into(&dense(&step), &policy, &mut out).unwrap();
     }
     let room = once.state().footprint();
     let ids = once.seen();

@@ -29,7 +29,10 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
         "a customer buys three lamps in the shop meanwhile: who goes short is known at once (B12)",
     )?;
 
-    scene.run(Command::MarkFalse { order: fake, reason: "the phone number is made up".into() })?;
+    scene.run(Command::MarkFalse {
+        order: fake,
+        reason: Reason::words(PersonId::new(1), "the phone number is made up"),
+    })?;
     scene
         .step("the operator finds order 1002 false: it is dropped without trace on stock (B13)")?;
 

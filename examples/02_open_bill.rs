@@ -26,14 +26,17 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
         Command::CloseDay { outlet: OutletCode::parse("WEB")?, day: Day::parse("2026-03-02")? };
     scene.refused("the outlet closes its day (B8)", day.clone())?;
 
-    scene.run(Command::MarkFalse { order: fake, reason: "the address does not exist".into() })?;
+    scene.run(Command::MarkFalse {
+        order: fake,
+        reason: Reason::words(PersonId::new(1), "the address does not exist"),
+    })?;
     scene.papers(fake)?;
     scene.step("the operator decides not to close the bill of order 1002: it is false (B13)")?;
 
     scene.run(Command::Reject {
         order,
         units: Units { line: LineNo::new(0), quantity: Quantity::units(1) },
-        reason: "too few are there".into(),
+        reason: Reason::TooFew,
     })?;
     scene.run(Command::CloseBill(order))?;
     scene.step("one lamp of order 1001 is rejected and its bill closed: three lamps leave A")?;

@@ -28,7 +28,10 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
         "a customer in the shop finds none left, and waits: the false order blocks the item (B13)",
     )?;
 
-    scene.run(Command::MarkFalse { order: fake, reason: "nobody answers".into() })?;
+    scene.run(Command::MarkFalse {
+        order: fake,
+        reason: Reason::words(PersonId::new(1), "nobody answers"),
+    })?;
     scene.papers(fake)?;
     scene.papers(waiting)?;
     scene.step("order 1002 is found false: a storno brings its lamps back, and the waiting one is served (B13)")?;

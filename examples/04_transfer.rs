@@ -24,7 +24,10 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
     scene.order_from("shop floor", "T-1", 1)?;
     scene.step("a customer in the shop buys the last one in A; what lies in B is promised")?;
 
-    scene.run(Command::MarkFalse { order: fake, reason: "ordered by a joker".into() })?;
+    scene.run(Command::MarkFalse {
+        order: fake,
+        reason: Reason::words(PersonId::new(1), "ordered by a joker"),
+    })?;
     scene.papers(fake)?;
     scene.step("order 1002 is false: its lamps go back from B to A (B13)")?;
 

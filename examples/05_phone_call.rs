@@ -9,7 +9,9 @@ use sklad::{
         Command, Cost, DeliveryPrice, Edit, Matrix, Offer, Order, Placed, PlacedLine, Policy,
         price::{Charge, Discount, Percent, Terms, Vat, VatRate},
     },
-    prelude::{Buyer, Channel, Currency, DeliveryWay, LineNo, Moment, Money, OrderNumber},
+    prelude::{
+        Channel, Currency, DeliveryWay, LineNo, Moment, Money, OrderNumber, PersonId, Reason,
+    },
     prelude::{PaymentWay, Price, Quantity, Units},
 };
 use sklad_examples::scene::Told;
@@ -38,7 +40,7 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
         ("five percent on the order, for the trouble", Command::Edit(five)),
         (
             "one candle is broken: it is rejected",
-            Command::Reject { units: candle, reason: "broken".into() },
+            Command::Reject { units: candle, reason: Reason::words(PersonId::new(1), "broken") },
         ),
         ("the customer agrees and pays", Command::Edit(Edit::MarkPaid { way, reference })),
     ];
@@ -68,7 +70,8 @@ fn placed(lines: Vec<PlacedLine>) -> Told<Placed> {
         number: OrderNumber::parse("1001")?,
         terms: Terms::new(eur()?, PriceBasis::Gross),
         price_list: None,
-        buyer: Buyer::default(),
+        buyer: None,
+        group: String::new(),
         payment: Some(PaymentWay::parse("card")?),
         delivery: Some(DeliveryWay::parse("courier")?),
         region: None,
@@ -77,7 +80,7 @@ fn placed(lines: Vec<PlacedLine>) -> Told<Placed> {
         discounts: Vec::new(),
         needs: BTreeSet::new(),
         lines,
-        comment: String::new(),
+        comment: None,
         moment: now()?,
     })
 }

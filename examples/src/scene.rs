@@ -21,7 +21,6 @@ use sklad::{base::Events, flow::Event, prelude::*};
 pub struct Scene<'a, W> {
     out: &'a mut W,
     shop: Shop,
-    policy: Policy,
     now: Moment,
     commands: u64,
 }
@@ -42,16 +41,18 @@ impl<'a, W: Write> Scene<'a, W> {
             delivery: None,
             way: Way::ClosedBill,
         };
-        let dispatch = [(PlaceId::new(0), PlaceId::new(1))].into();
-        let policy = Policy { ways: vec![floor], otherwise: way, dispatch, ..Policy::default() };
-        let mut scene = Self { out, shop: Shop::new(), policy, now, commands: 0 };
+        let mut scene = Self { out, shop: Shop::new(), now, commands: 0 };
         let (outlet, lamp) = (OutletCode::parse("WEB")?, Sku::parse("LAMP")?);
         let (a, b) = (PlaceCode::parse("A")?, PlaceCode::parse("B")?);
+        let dispatch = [(a.clone(), b.clone())].into();
+        let settings =
+            Settings { ways: vec![floor], otherwise: way, dispatch, ..Settings::default() };
         let portions = vec![Portion { sku: lamp.clone(), quantity: Quantity::units(6) }];
         for command in [
             Command::OpenOutlet(outlet.clone()),
             Command::OpenPlace { place: a.clone(), outlet: outlet.clone() },
             Command::OpenPlace { place: b, outlet },
+            Command::Adopt(Box::new(settings)),
             Command::AddItem { sku: lamp, kept: true },
             Command::Receive { place: a, portions },
         ] {
@@ -81,10 +82,15 @@ impl<'a, W: Write> Scene<'a, W> {
         let events = self.run(Command::Place(draft))?;
         let placed = events.iter().find_map(|event| match event {
             Event::Placed { order, .. } => Some(*order),
-            Event::OutletNamed { .. }
+            Event::Adopted(_)
+            | Event::OutletNamed { .. }
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
             | Event::Started(_)
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
+            | Event::Forgotten(_)
             | Event::Order { .. }
             | Event::Document { .. }
             | Event::Stock(_) => None,
@@ -101,7 +107,7 @@ impl<'a, W: Write> Scene<'a, W> {
         self.now = self.now.plus_seconds(3_600);
         let id = CommandId::counted(self.now, self.commands);
         let envelope = Envelope::new(id, Actor::Person("operator".into()), self.now, command);
-        Ok(self.shop.run(&envelope, &self.policy)?)
+        Ok(self.shop.run(&envelope, &())?)
     }
 
     /// Sends a command that the shop refuses, and tells what it said.

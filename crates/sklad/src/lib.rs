@@ -1,7 +1,7 @@
 //! The front door of sklad: one dependency, all of the domain.
 //!
 //! A shop is one ordered log, and a pure machine that folds it: [`flow::Shop`] takes a command in its envelope,
-//! decides with a policy, and answers with events or with every reason why not. What one command does to an order,
+//! decides by the settings that it adopted, and answers with events or with every reason why not. What one command does to an order,
 //! its reserves and its documents happens together or not at all.
 //!
 //! ```
@@ -10,11 +10,11 @@
 //! let now = Moment::parse("2026-03-02T10:00:00Z")?;
 //! let envelope = Envelope::new(CommandId::counted(now, 0), Actor::Person("maria".into()), now, ());
 //! let mut shop = Shop::new();
-//! shop.run(&envelope.with(Command::OpenOutlet(OutletCode::parse("WEB")?)), &Policy::default())?;
+//! shop.run(&envelope.with(Command::OpenOutlet(OutletCode::parse("WEB")?)), &())?;
 //!
 //! let unknown = Command::Confirm(OrderId::new(7));
 //! assert_eq!(
-//!     shop.run(&envelope.with(unknown), &Policy::default()).unwrap_err().to_string(),
+//!     shop.run(&envelope.with(unknown), &()).unwrap_err().to_string(),
 //!     "cannot find order#7: the shop has no such order; look it up by its channel and number"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -53,13 +53,16 @@ pub mod guide;
 pub mod prelude {
     pub use sklad_base::{
         Actor, Amounts, Channel, CommandId, Currency, Day, Decider, DeliveryWay, Envelope, LineNo,
-        Moment, Money, OrderId, OrderNumber, OutletCode, PaymentWay, PlaceCode, PlaceId, Price,
-        PriceBasis, Quantity, Sku, Zone,
+        Moment, Money, OrderId, OrderNumber, OutletCode, PaymentWay, PersonId, Personal, PlaceCode,
+        PlaceId, Price, PriceBasis, Quantity, Right, Rights, Sku, Zone,
     };
-    pub use sklad_flow::{Case, Command, Event, Policy, Portion, Refusal, Rule, Share, Shop};
+    pub use sklad_flow::{
+        Case, Command, CommandName, Event, Portion, Refusal, Rule, Settings, Share, Shop,
+    };
     pub use sklad_order::price::{Charge, Discount, Percent, Terms, Vat, VatRate};
     pub use sklad_order::{
-        Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment, Standing, Units,
+        Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment, Reason, Standing,
+        Units,
     };
     pub use sklad_scenario::{Reserve, Sending, Shortage, Way};
     pub use sklad_stock::{Fate, WhyAdjusted};

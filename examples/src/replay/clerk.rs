@@ -7,12 +7,12 @@ use std::{
 };
 
 use sklad::{
-    base::{LineId, OutletId},
+    base::{LineId, OutletId, ReasonCode},
     document::Kind,
     flow::Event,
     order::Bound,
     prelude::*,
-    scenario, stock,
+    stock,
 };
 
 use super::{
@@ -34,8 +34,8 @@ pub fn replay(
     setting: &Setting,
 ) -> Result<Outcome, Box<dyn std::error::Error>> {
     let started = Instant::now();
-    let (shop, policy) = opened_shop(history, opening, way, setting)?;
-    let mut clerk = Clerk::new(history, (shop, policy), way, *setting);
+    let shop = opened_shop(history, opening, way, setting)?;
+    let mut clerk = Clerk::new(history, shop, way, *setting);
     clerk.work_through();
     let mut outcome = clerk.sum_up();
     outcome.time = started.elapsed();
@@ -46,7 +46,6 @@ pub fn replay(
 struct Clerk<'a> {
     history: &'a History,
     shop: Shop,
-    policy: Policy,
     setting: Setting,
     now: Moment,
     diary: BinaryHeap<Reverse<(Moment, u64, Wanted)>>,
@@ -64,16 +63,10 @@ struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    fn new(
-        history: &'a History,
-        (shop, policy): (Shop, Policy),
-        way: Way,
-        setting: Setting,
-    ) -> Self {
+    fn new(history: &'a History, shop: Shop, way: Way, setting: Setting) -> Self {
         let mut clerk = Self {
             history,
             shop,
-            policy,
             setting,
             now: Moment::FIRST,
             diary: BinaryHeap::new(),
@@ -193,7 +186,7 @@ impl<'a> Clerk<'a> {
         self.outcome.false_found += 1;
         self.outcome.false_sent_units += sent;
         self.block(order, sent + unsent + promised);
-        self.run(Command::MarkFalse { order, reason: "nobody meant it".to_owned() });
+        self.run(Command::MarkFalse { order, reason: said("nobody meant it") });
         if sent > 0 {
             self.write(self.now.plus_seconds(self.setting.home), Wanted::Home(order));
         }
@@ -222,7 +215,7 @@ impl<'a> Clerk<'a> {
             (open.min(quantity), its.out().min(quantity.saturating_sub(open).or_zero()));
         if rejected.is_positive() {
             let units = Units { line, quantity: rejected };
-            let reason = "cancelled by the customer".to_owned();
+            let reason = said("cancelled by the customer");
             if self.run(Command::Reject { order, units, reason }) {
                 self.outcome.rejected_units += i128::from(rejected.millionths());
             }
@@ -264,7 +257,7 @@ impl<'a> Clerk<'a> {
         self.outcome.commands += 1;
         let id = CommandId::counted(self.now, self.outcome.commands);
         let envelope = Envelope::new(id, Actor::System("replay".into()), self.now, command);
-        let Ok(events) = self.shop.run(&envelope, &self.policy) else { return false };
+        let Ok(events) = self.shop.run(&envelope, &()) else { return false };
         self.outcome.events += u64::try_from(events.len()).unwrap_or(u64::MAX);
         let mut touched = BTreeSet::new();
         for event in &events {
@@ -297,7 +290,7 @@ impl<'a> Clerk<'a> {
                 }
             }
             Event::Order { order, event: sklad::order::Event::Rejected { units, reason } }
-                if *reason == scenario::Reason::TooFew.to_string() =>
+                if *reason == Reason::TooFew =>
             {
                 self.count_short(*order, *units);
             }
@@ -310,6 +303,11 @@ impl<'a> Clerk<'a> {
             Event::OutletNamed { .. }
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
+            | Event::Adopted(_)
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
+            | Event::Forgotten(_)
             | Event::Placed { .. }
             | Event::Started(_)
             | Event::Order { .. }
@@ -383,4 +381,10 @@ impl<'a> Clerk<'a> {
         self.outcome.short_orders = u32::try_from(self.short_orders.len()).unwrap_or(u32::MAX);
         self.outcome
     }
+}
+
+/// One of the shop's own reasons.
+fn said(reason: &str) -> Reason {
+    let code = ReasonCode::parse(reason);
+    Reason::Code(code.unwrap_or_else(|_| unreachable!("{reason} is a reason")))
 }

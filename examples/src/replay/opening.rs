@@ -7,7 +7,7 @@ use sklad::{prelude::*, scenario};
 use super::Setting;
 use crate::history::{History, OpeningStock, WebOrder};
 
-/// Returns a shop with the history's items, its warehouses and the opening stock, and the policy it works by.
+/// Returns a shop with the history's items, its warehouses and the opening stock, its settings adopted.
 ///
 /// Under transfer each warehouse gets one beside it that sends, named after it with `/B`.
 ///
@@ -18,51 +18,51 @@ pub fn opened_shop(
     opening: &OpeningStock,
     way: Way,
     setting: &Setting,
-) -> Result<(Shop, Policy), Box<dyn std::error::Error>> {
+) -> Result<Shop, Box<dyn std::error::Error>> {
     let first = history.entries.first().map_or(Moment::FIRST, |entry| entry.at);
     let envelope =
         Envelope::new(CommandId::counted(first, 0), Actor::System("opening".into()), first, ());
     let mut shop = Shop::new();
-    let mut policy = Policy {
+    let mut settings = Settings {
         scenario: scenario::Policy {
             at_placing: setting.shortage,
             at_close: setting.shortage,
             sending: Sending::BillFirst,
         },
         otherwise: way,
-        ..Policy::default()
+        ..Settings::default()
     };
     let outlet = OutletCode::parse("SHOP")?;
-    shop.run(&envelope.with(Command::OpenOutlet(outlet.clone())), &policy)?;
+    shop.run(&envelope.with(Command::OpenOutlet(outlet.clone())), &())?;
     let named = history.orders.iter().map(|order| order.warehouse.clone());
     let warehouses: BTreeSet<_> = named
         .chain(opening.lines.iter().map(|line| line.warehouse.clone()))
         .map(warehouse)
         .collect();
     for place in warehouses {
-        let a = shop.ledger().next_place();
         let opened = Command::OpenPlace { place: place.clone(), outlet: outlet.clone() };
-        shop.run(&envelope.with(opened), &policy)?;
+        shop.run(&envelope.with(opened), &())?;
         if way == Way::Transfer {
-            policy.dispatch.insert(a, shop.ledger().next_place());
             let beside = PlaceCode::parse(&format!("{place}/B"))?;
+            settings.dispatch.insert(place, beside.clone());
             let opened = Command::OpenPlace { place: beside, outlet: outlet.clone() };
-            shop.run(&envelope.with(opened), &policy)?;
+            shop.run(&envelope.with(opened), &())?;
         }
     }
+    shop.run(&envelope.with(Command::Adopt(Box::new(settings))), &())?;
     let ordered = history.orders.iter().flat_map(|order| &order.lines);
     let mut items: BTreeMap<_, _> = ordered.map(|line| (line.sku.clone(), line.kept)).collect();
     items.extend(opening.lines.iter().map(|line| (line.sku.clone(), true)));
     for (sku, kept) in items {
-        shop.run(&envelope.with(Command::AddItem { sku, kept }), &policy)?;
+        shop.run(&envelope.with(Command::AddItem { sku, kept }), &())?;
     }
     for line in opening.lines.iter().filter(|line| line.quantity.is_positive()) {
         let (place, sku) = (warehouse(line.warehouse.clone()), line.sku.clone());
         let by = line.quantity;
         let opened = Command::Adjust { place, sku, by, why: WhyAdjusted::Opening };
-        shop.run(&envelope.with(opened), &policy)?;
+        shop.run(&envelope.with(opened), &())?;
     }
-    Ok((shop, policy))
+    Ok(shop)
 }
 
 /// Orders without a warehouse are served from the one called MAIN.
@@ -84,9 +84,16 @@ pub(super) fn draft(order: &WebOrder) -> Draft {
         payment: PaymentWay::parse(&order.payment).ok(),
         delivery: DeliveryWay::parse(&order.delivery).ok(),
         place: Some(warehouse(order.warehouse.clone())),
-        buyer: Buyer { name: order.customer.clone().unwrap_or_default(), ..Buyer::default() },
+        buyer: order.customer.as_deref().map(buyer),
         ..Draft::new(order.channel.clone(), order.number.clone(), terms, lines)
     }
+}
+
+/// A customer of the history: their code there is all that it knows of them, and the person's number is made from it.
+fn buyer(code: &str) -> Personal<Buyer> {
+    let digest =
+        code.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(byte.into()));
+    Personal::new(PersonId::new(digest), Buyer { name: code.to_owned(), ..Buyer::default() })
 }
 
 /// The currency of an order without lines, which the shop refuses anyway.

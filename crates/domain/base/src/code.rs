@@ -105,6 +105,10 @@ code!(
     Region, "region", "Sofia"
 );
 code!(
+    /// Names why goods will not come or an order was dropped: one of the shop's own list, nothing about anybody.
+    ReasonCode, "reason", "not paid in time"
+);
+code!(
     /// Names what somebody may do; the shop's settings say which command needs which.
     Right, "right", "close bills"
 );

@@ -27,11 +27,33 @@ impl Currency {
     /// # Errors
     /// [`Invalid::Form`] when it is no such code.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::form("currency", text, "a code of ISO 4217, such as EUR");
+        let invalid = || Invalid::form("currency", text, FORM);
         let letters: [u8; 3] = text.trim().as_bytes().try_into().map_err(|_| invalid())?;
-        let is_listed = |codes: &str| codes.split(' ').any(|code| code.as_bytes() == letters);
-        let group = ALL.iter().find(|group| is_listed(group.1)).ok_or_else(invalid)?;
-        Ok(Self { letters, decimals: group.0 })
+        Self::listed(letters).ok_or_else(invalid)
+    }
+
+    /// Reads three letters.
+    #[cfg(feature = "serde")]
+    pub(crate) fn from_letters(letters: [u8; 3]) -> Result<Self, Invalid> {
+        Self::listed(letters)
+            .ok_or_else(|| Invalid::form("currency", &String::from_utf8_lossy(&letters), FORM))
+    }
+
+    /// Returns the three letters, as bytes.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn letters(self) -> [u8; 3] {
+        self.letters
+    }
+
+    /// Looks the letters up; each group is sorted, since a log holds millions of amounts.
+    fn listed(letters: [u8; 3]) -> Option<Self> {
+        let group = ALL.iter().find(|(_, codes)| {
+            let (codes, last) = codes.as_bytes().as_chunks::<4>();
+            let found =
+                codes.binary_search_by(|[one, two, three, _]| [*one, *two, *three].cmp(&letters));
+            found.is_ok() || last == letters
+        });
+        group.map(|(decimals, _)| Self { letters, decimals: *decimals })
     }
 
     /// Returns the three letters.
@@ -67,6 +89,8 @@ impl fmt::Debug for Currency {
     }
 }
 
+const FORM: &str = "a code of ISO 4217, such as EUR";
+
 /// Codes by the decimals of their minor unit (ISO 4217:2015, list one, without funds and metals).
 const ALL: [(u8, &str); 4] = [
     (
@@ -91,6 +115,20 @@ mod tests {
     fn knows_the_minor_unit() {
         let decimals = |code| Currency::parse(code).unwrap().decimals();
         assert_eq!(["PLN", "RUB", "KRW", "KWD", "CLF"].map(decimals), [2, 2, 0, 3, 4]);
+    }
+
+    #[test]
+    fn every_code_of_the_list_is_found() {
+        for (decimals, codes) in ALL {
+            assert!(codes.split(' ').is_sorted(), "{codes}");
+            for code in codes.split(' ') {
+                assert_eq!(
+                    Currency::parse(code).unwrap().decimals(),
+                    u32::from(decimals),
+                    "{code}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -57,8 +57,8 @@ pub mod wire;
 
 pub use amounts::{Amounts, PriceBasis};
 pub use code::{
-    Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, PriceListCode, Region,
-    Right, Sku, UnitCode,
+    Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, PriceListCode,
+    ReasonCode, Region, Right, Sku, UnitCode,
 };
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};

@@ -40,6 +40,19 @@ impl Moment {
         Err(Invalid::form("moment", &micros.to_string(), MOMENT_FORM))
     }
 
+    /// Returns the moment so many microseconds after 1970-01-01 00:00 UTC; at the ends of time it stops.
+    ///
+    /// ```
+    /// use sklad_base::Moment;
+    ///
+    /// assert_eq!(Moment::nearest(0).to_string(), "1970-01-01T00:00:00Z");
+    /// assert_eq!(Moment::nearest(i64::MAX), Moment::LAST);
+    /// ```
+    #[must_use]
+    pub const fn nearest(micros: i64) -> Self {
+        Self(micros).plus_seconds(0)
+    }
+
     /// Reads `2026-03-02T10:00:00Z` or with an offset (RFC 3339); also `2026-03-02 10:00:00`, taken as UTC.
     ///
     /// # Errors
@@ -79,6 +92,9 @@ impl Moment {
     #[must_use]
     pub fn day_in(self, zone: Zone) -> Day {
         let moment = DateTime::from_timestamp_micros(self.0).unwrap_or_default();
+        if zone == Zone::UTC {
+            return Day(moment.date_naive());
+        }
         Day(moment.with_timezone(&zone.0).date_naive())
     }
 }
@@ -154,6 +170,22 @@ impl Day {
     pub fn next(self) -> Self {
         Self(self.0.checked_add_signed(TimeDelta::days(1)).unwrap_or(self.0))
     }
+
+    /// Returns the day so many days later; at the end of time it stops.
+    ///
+    /// ```
+    /// use sklad_base::Day;
+    ///
+    /// assert_eq!(Day::parse("2026-02-27")?.plus_days(2), Day::parse("2026-03-01")?);
+    /// assert_eq!(Day::parse("2026-02-27")?.plus_days(u32::MAX), Day::parse("9999-12-31")?);
+    /// # Ok::<(), sklad_base::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+        let later = self.0.checked_add_days(chrono::Days::new(u64::from(days)));
+        Self(later.unwrap_or(last).min(last))
+    }
 }
 
 impl From<Day> for NaiveDate {
@@ -206,11 +238,17 @@ impl Zone {
         let zone = text.trim().parse::<Tz>();
         zone.map(Self).map_err(|_| Invalid::form("time zone", text, "a zone such as Europe/Sofia"))
     }
+
+    /// Returns its name in the time zone database.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        self.0.name()
+    }
 }
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0.name())
+        f.pad(self.as_str())
     }
 }
 

@@ -149,6 +149,12 @@ impl Money {
         !self.amount.is_zero() && self.amount.is_sign_negative()
     }
 
+    /// Takes over an amount that was one before, its scale included.
+    #[cfg(feature = "serde")]
+    pub(crate) fn exact(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
+        Ok(Self { amount: unchanged("amount", amount, currency.decimals())?, currency })
+    }
+
     fn within_limit(minor: i128, currency: Currency) -> Option<Self> {
         let decimals = currency.decimals();
         let limit = LIMIT_WHOLE.saturating_mul(10_u128.saturating_pow(decimals));
@@ -258,6 +264,12 @@ impl Price {
     pub const fn is_negative(self) -> bool {
         !self.amount.is_zero() && self.amount.is_sign_negative()
     }
+
+    /// Takes over a price that was one before, its scale included.
+    #[cfg(feature = "serde")]
+    pub(crate) fn exact(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
+        Ok(Self { amount: unchanged("price", amount, Self::DECIMALS)?, currency })
+    }
 }
 
 impl fmt::Display for Price {
@@ -294,6 +306,13 @@ fn checked(what: &'static str, amount: Decimal, limit: u32) -> Result<Decimal, I
         return Err(Invalid::TooLarge { what, text, limit: LIMIT_TEXT });
     }
     Ok(amount)
+}
+
+/// Takes over an amount as it was, its scale included.
+#[cfg(feature = "serde")]
+fn unchanged(what: &'static str, amount: Decimal, limit: u32) -> Result<Decimal, Invalid> {
+    let normal = checked(what, amount, limit)?;
+    Ok(if amount.scale() > limit { normal } else { amount })
 }
 
 /// Returns the weights times one common power of ten, so that they are whole.

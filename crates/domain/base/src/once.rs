@@ -2,7 +2,10 @@
 
 use std::{fmt, hash::Hash};
 
-use crate::{CommandId, Decider, Digest, Envelope, Events, IdRefusal, Moment, No, seen::Seen};
+use crate::{
+    CommandId, Decider, Digest, Envelope, Events, IdRefusal, Moment, No,
+    seen::{Seen, Vacancy},
+};
 
 /// A record of the log, counted from 1: our own number, dense, kept in the record.
 ///
@@ -35,6 +38,13 @@ impl RecordNo {
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
+    }
+}
+
+impl Default for RecordNo {
+    /// Returns the first record: where a log begins.
+    fn default() -> Self {
+        Self::FIRST
     }
 }
 
@@ -122,7 +132,7 @@ where
         policy: &D::Policy,
         out: &mut Events<D::Event>,
     ) -> Result<(), No<D::Refusal>> {
-        self.judge(command, Digest::of(&command.command))?;
+        let _vacancy = self.judge(command, Digest::of(&command.command))?;
         self.state.decide(command, policy, out)
     }
 
@@ -138,9 +148,9 @@ where
         out: &mut Events<D::Event>,
     ) -> Result<(), No<D::Refusal>> {
         let digest = Digest::of(&command.command);
-        self.judge(command, digest)?;
+        let vacancy = self.judge(command, digest)?;
         self.state.run_into(command, policy, out)?;
-        self.seen.remember_new(command.id, digest, self.record);
+        self.seen.fill(vacancy, (command.id, digest, self.record));
         Ok(())
     }
 
@@ -192,16 +202,22 @@ where
         &self.seen
     }
 
-    fn judge(&self, command: &Envelope<D::Command>, digest: Digest) -> Result<(), No<D::Refusal>> {
+    /// Returns where the command's id will stand, if it is new.
+    #[inline]
+    fn judge(
+        &self,
+        command: &Envelope<D::Command>,
+        digest: Digest,
+    ) -> Result<Vacancy, No<D::Refusal>> {
         let id = command.id;
         self.seen.judge(id, command.moment).map_err(No::Id)?;
-        match self.seen.find(id) {
-            None => Ok(()),
-            Some((first, record)) if first == digest => Err(No::Repeated(record)),
-            Some((_, record)) => Err(No::Id(IdRefusal::OtherContent { id, record })),
+        match self.seen.look(id) {
+            Ok(vacancy) => Ok(vacancy),
+            Err((first, record)) if first == digest => Err(No::Repeated(record)),
+            Err((_, record)) => Err(No::Id(IdRefusal::OtherContent { id, record })),
         }
     }
 }
 
 /// How many commands are read ahead: enough to keep the memory busy, few enough to stay in the nearest cache.
-const AHEAD: usize = 32;
+const AHEAD: usize = 64;

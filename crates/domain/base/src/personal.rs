@@ -127,7 +127,7 @@ mod wire {
 
     /// What is written: whose words, and the words or nothing.
     #[derive(Serialize, Deserialize)]
-    #[serde(rename = "sklad::Personal", deny_unknown_fields)]
+    #[serde(rename = "sklad::Personal", expecting = "words about a person", deny_unknown_fields)]
     struct Parts<T> {
         person: PersonId,
         #[serde(deserialize_with = "read_given", bound(deserialize = "T: Deserialize<'de>"))]

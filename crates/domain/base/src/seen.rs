@@ -37,6 +37,14 @@ struct Table {
 
 type Place = (u32, u32);
 
+/// Where an id that is not remembered would stand: the slice, the place in its table, and the id's tag.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Vacancy {
+    slice: usize,
+    at: usize,
+    tag: u32,
+}
+
 /// An id in two halves, its digest and its record; no UUID of version 7 is zero.
 type Row = [u64; 4];
 
@@ -49,27 +57,37 @@ impl Seen {
 
     /// Remembers an id; seen again, it keeps its first answer.
     pub fn remember(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
-        if self.find(id).is_none() {
-            self.remember_new(id, digest, record);
+        if let Ok(vacancy) = self.look(id) {
+            self.fill(vacancy, (id, digest, record));
         }
     }
 
-    /// Remembers an id that is not remembered yet.
-    pub(crate) fn remember_new(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
-        let millis = millis(id);
-        let is_full = |slice: &(u64, Table)| slice.1.rows.len() >= FULL && slice.1.newest < millis;
-        if self.slices.last().is_none_or(is_full) {
+    /// Remembers an id where [`look`](Self::look) found room for it; nothing was remembered since.
+    #[inline]
+    pub(crate) fn fill(&mut self, vacancy: Vacancy, seen: (CommandId, Digest, RecordNo)) {
+        let (id, digest, record) = seen;
+        let ([high, low], millis) = (halves(id), millis(id));
+        let row = [high, low, digest.number(), record.number()];
+        let newest = self.slices.len().saturating_sub(1);
+        let slice = self.slices.get_mut(vacancy.slice).map(|slice| &mut slice.1);
+        match slice.filter(|table| !table.is_grown(millis) || vacancy.slice != newest) {
+            Some(table) if !table.is_crowded() => table.put((vacancy.at, vacancy.tag), row, millis),
+            Some(_) | None => self.make_room(row, millis),
+        }
+    }
+
+    /// Remembers an id after another table was begun or its own has grown.
+    #[cold]
+    fn make_room(&mut self, row: Row, millis: u64) {
+        if self.slices.last().is_none_or(|slice| slice.1.is_grown(millis)) {
             self.begin(millis);
         }
         let at = self.slice_of(millis);
-        let [high, low] = halves(id);
         if let Some((_, table)) = self.slices.get_mut(at) {
-            table.newest = table.newest.max(millis);
-            table.insert([high, low, digest.number(), record.number()]);
+            table.insert(row, millis);
         }
     }
 
-    #[cold]
     fn begin(&mut self, millis: u64) {
         // The first table begins with the beginning of time, so that each id has its table.
         let first = self.slices.is_empty();
@@ -80,24 +98,34 @@ impl Seen {
     /// Returns the digest and the record of an id, where it is remembered.
     #[must_use]
     pub fn find(&self, id: CommandId) -> Option<(Digest, RecordNo)> {
-        let [.., digest, record] = *self.table(id)?.find(halves(id))?;
-        Some((Digest::new(digest), RecordNo::new(record)))
+        self.look(id).err()
+    }
+
+    /// Returns where an id would stand, or what is remembered of it.
+    #[inline]
+    pub(crate) fn look(&self, id: CommandId) -> Result<Vacancy, (Digest, RecordNo)> {
+        let (slice, tag) = (self.slice_of(millis(id)), tag(halves(id)));
+        let found = self.slices.get(slice).map_or(Ok(0), |table| table.1.look(tag, halves(id)));
+        found
+            .map(|at| Vacancy { slice, at, tag })
+            .map_err(|[.., digest, record]| (Digest::new(*digest), RecordNo::new(*record)))
     }
 
     /// Judges the time in an id: neither older than the window nor five minutes ahead.
     ///
     /// # Errors
     /// [`IdRefusal`] when it is one or the other.
+    #[inline]
     pub fn judge(&self, id: CommandId, moment: Moment) -> Result<(), IdRefusal> {
-        let made = made(id);
-        let oldest = moment.plus_seconds(i64::from(self.window_seconds).saturating_neg());
+        let made = micros(millis(id));
+        let window = i64::from(self.window_seconds).saturating_mul(1_000_000);
         // An id knows its millisecond, a moment its microsecond.
-        if made < oldest.unix_micros().div_euclid(1000) {
-            return Err(IdRefusal::TooLate { id, oldest });
+        let oldest = moment.unix_micros().saturating_sub(window);
+        if oldest >= made.saturating_add(1000) {
+            return Err(IdRefusal::TooLate { id, oldest: Moment::nearest(oldest) });
         }
-        if made.saturating_mul(1000) > moment.plus_seconds(FIVE_MINUTES).unix_micros() {
-            let made = Moment::from_unix_micros(made.saturating_mul(1000)).unwrap_or(Moment::LAST);
-            return Err(IdRefusal::TooEarly { id, made, moment });
+        if made > moment.unix_micros().saturating_add(FIVE_MINUTES) {
+            return Err(IdRefusal::TooEarly { id, made: Moment::nearest(made), moment });
         }
         Ok(())
     }
@@ -187,34 +215,49 @@ impl Table {
         Self { rows: Vec::with_capacity(PLACES / 4 * 3), places, newest: 0 }
     }
 
-    fn find(&self, key: [u64; 2]) -> Option<&Row> {
-        let tag = tag(key);
+    /// Returns the free place where an id would stand, or its row.
+    #[inline]
+    fn look(&self, tag: u32, key: [u64; 2]) -> Result<usize, &Row> {
         let mut at = self.home(tag);
-        loop {
-            let place = *self.places.get(at)?;
-            if place.1 == FREE {
-                return None;
-            }
-            if place.0 == tag {
-                let row = self.row(place)?;
-                if row[..2] == key {
-                    return Some(row);
-                }
+        while let Some(place) = self.places.get(at).filter(|place| place.1 != FREE) {
+            let row = if place.0 == tag { self.row(*place) } else { None };
+            if let Some(row) = row.filter(|row| [row[0], row[1]] == key) {
+                return Err(row);
             }
             at = self.after(at);
         }
+        Ok(at)
     }
 
-    fn insert(&mut self, row: Row) {
-        let key = [row[0], row[1]];
+    /// Tells whether the ids of a later millisecond go into another table.
+    const fn is_grown(&self, millis: u64) -> bool {
+        self.rows.len() >= FULL && self.newest < millis
+    }
+
+    /// Three quarters full, it grows; so there is always a free place to stop at.
+    const fn is_crowded(&self) -> bool {
+        self.rows.len().saturating_mul(4) >= self.places.len().saturating_mul(3)
+    }
+
+    /// Writes a row that stands nowhere yet into a free place.
+    #[inline]
+    fn put(&mut self, (at, tag): (usize, u32), row: Row, millis: u64) {
         let number = u32::try_from(self.rows.len()).ok().filter(|number| *number != FREE);
-        let Some(number) = number else { return };
-        // Three quarters full, it grows; so there is always a free place to stop at.
-        if self.rows.len().saturating_mul(4) >= self.places.len().saturating_mul(3) {
+        if let (Some(number), Some(place)) = (number, self.places.get_mut(at)) {
+            *place = (tag, number);
+            self.rows.push(row);
+            self.newest = self.newest.max(millis);
+        }
+    }
+
+    fn insert(&mut self, row: Row, millis: u64) {
+        if self.is_crowded() {
             self.grow();
         }
-        self.rows.push(row);
-        self.enter((tag(key), number));
+        let key = [row[0], row[1]];
+        if let Ok(at) = self.look(tag(key), key) {
+            self.put((at, tag(key)), row, millis);
+        }
     }
 
     fn enter(&mut self, place: Place) {
@@ -255,9 +298,9 @@ const fn tag([high, low]: [u64; 2]) -> u32 {
     mix(mix(high) ^ low) as u32
 }
 
-/// The milliseconds in an id.
-fn made(id: CommandId) -> i64 {
-    i64::try_from(millis(id)).unwrap_or(0)
+/// A millisecond in microseconds.
+fn micros(millis: u64) -> i64 {
+    i64::try_from(millis).unwrap_or(i64::MAX).saturating_mul(1000)
 }
 
 fn millis(id: CommandId) -> u64 {
@@ -274,7 +317,7 @@ const FREE: u32 = u32::MAX;
 const FULL: usize = 11 * 1024;
 /// The places of such a table; three quarters of them leave room for what that millisecond still brings.
 const PLACES: usize = 16 * 1024;
-const FIVE_MINUTES: i64 = 300;
+const FIVE_MINUTES: i64 = 300 * 1_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -126,6 +126,12 @@ impl Ratio {
         Taken { units, base: Quantity::from_millionths(base) }
     }
 
+    /// Returns how many base units so many units are, in lowest terms.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn parts(self) -> (u64, u64) {
+        (self.base, self.units)
+    }
+
     /// Returns how many whole units of this kind that many base units hold.
     fn whole_units_in(self, base: Quantity) -> Quantity {
         let millionths = wide(base, self.units).checked_div(self.base.into()).unwrap_or(0);

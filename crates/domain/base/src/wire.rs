@@ -10,6 +10,16 @@
 //! | dense ids, [`LineNo`](crate::LineNo) (from 0), [`Version`](crate::Version) | numbers |
 //! | enums | `"net"`, `{"person": "maria"}`: the variant's name in snake case |
 //!
+//! In a binary format (one that is not human-readable), where only position tells what is what, fields and variants
+//! are the same in the same order, always written, and the numbers are shorter:
+//!
+//! | word | in a binary format |
+//! |---|---|
+//! | [`Quantity`] · [`Moment`] · [`Day`] | `i64` millionths · `i64` microseconds of Unix time · `i32` days, 1 is 0001-01-01 |
+//! | [`Currency`] · [`CommandId`] · [`Ratio`] | three letters · 16 bytes · two `u64` |
+//! | [`Money`], [`Price`] | scale as `u8`, mantissa as `i64`, currency; 128 added to the scale says that the mantissa is an `i128` |
+//! | [`Amounts`] | net and tax as scale and mantissa each, currency; gross is their sum |
+//!
 //! ```
 //! use sklad_base::{Currency, Money};
 //!
@@ -25,20 +35,26 @@
 //! error and never a panic; a field that is not known is an error; decimals are texts of our own, so no feature that
 //! another crate switches on in `rust_decimal` changes a digit. A decimal that comes as a number is refused, because
 //! a number may have lost digits before it came here.
+//!
+//! [`Amounts`]: crate::Amounts
+//! [`Money`]: crate::Money
+//! [`Price`]: crate::Price
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use rust_decimal::Decimal;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, Visitor},
+    de::{Error, MapAccess, Visitor},
 };
+use uuid::Uuid;
 
 use crate::{
-    Amounts, Channel, CommandId, Currency, Day, DeliveryWay, Invalid, Moment, Money, OrderNumber,
-    OutletCode, PaymentWay, PlaceCode, Price, PriceListCode, Quantity, Ratio, Region, Right, Sku,
+    Channel, CommandId, Currency, Day, DeliveryWay, Invalid, Moment, OrderNumber, OutletCode,
+    PaymentWay, PlaceCode, PriceListCode, Quantity, Ratio, ReasonCode, Region, Right, Sku,
     UnitCode, Units, Zone,
 };
+
+mod amount;
 
 /// Reads a text and parses it; `form` says what it should be, for the message about anything that is no text.
 ///
@@ -64,6 +80,45 @@ pub fn read_given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Option::deserialize(deserializer)
 }
 
+/// Reads a map whose keys stand there once: of two, one would be lost.
+///
+/// # Errors
+/// What is there is no map, or has a key twice.
+pub fn read_once<'de, D, K, V>(from: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    from.deserialize_map(EachOnce(PhantomData))
+}
+
+struct EachOnce<K, V>(PhantomData<(K, V)>);
+
+impl<'de, K, V> Visitor<'de> for EachOnce<K, V>
+where
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    type Value = BTreeMap<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut read = BTreeMap::new();
+        while let Some((key, value)) = entries.next_entry::<K, V>()? {
+            if read.contains_key(&key) {
+                let twice = format!("cannot read {key}: it is there twice; keep one of them");
+                return Err(A::Error::custom(twice));
+            }
+            read.insert(key, value);
+        }
+        Ok(read)
+    }
+}
+
 struct Text<T, E> {
     form: &'static str,
     parse: fn(&str) -> Result<T, E>,
@@ -86,7 +141,7 @@ macro_rules! texts {
     ($($name:ident: $form:literal,)+) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(self.as_str())
             }
         }
 
@@ -108,112 +163,49 @@ texts! {
     PaymentWay: "a payment way as text",
     DeliveryWay: "a delivery way as text",
     PriceListCode: "a price list as text",
+    ReasonCode: "a reason as text",
     Region: "a region as text",
     Right: "a right as text",
-    Currency: "a currency as text, such as \"EUR\"",
-    Quantity: "a quantity as text, such as \"2.5\": a number may lose digits",
-    Ratio: "a ratio of units as text, such as \"12\" or \"1/3\"",
-    Moment: "a moment as text, such as \"2026-03-02T10:00:00Z\"",
-    Day: "a day as text, such as \"2026-03-02\"",
     Zone: "a time zone as text, such as \"Europe/Sofia\"",
-    CommandId: "a command id as text: a UUID of version 7",
 }
 
-/// An amount's digits, on their way.
-#[derive(Serialize)]
-struct Digits(String);
-
-impl Digits {
-    /// Returns the digits with at least that many decimals.
-    fn of(amount: Decimal, decimals: u32) -> Self {
-        let mut amount = amount.normalize();
-        amount.rescale(amount.scale().max(decimals));
-        Self(amount.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for Digits {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = "an amount as text, such as \"12.50\": a number may lose digits";
-        read_text(deserializer, form, |text| Ok::<_, Invalid>(Self(text.to_owned())))
-    }
-}
-
-/// Money or a price, on its way.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InCurrency {
-    amount: Digits,
-    currency: Currency,
-}
-
-impl InCurrency {
-    fn of(amount: Decimal, currency: Currency) -> Self {
-        Self { amount: Digits::of(amount, currency.decimals()), currency }
-    }
-}
-
-/// Writes an amount of a currency with its digits as text.
-macro_rules! in_currency {
-    ($($name:ident)+) => {$(
+/// Writes words as they are displayed where people read, and as numbers where only programs do; either is checked on
+/// the way in.
+macro_rules! numbers {
+    ($($name:ident: $form:literal, $number:ty, $to:expr, $from:expr;)+) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                InCurrency::of(self.amount(), self.currency()).serialize(serializer)
+                if serializer.is_human_readable() {
+                    return serializer.collect_str(self);
+                }
+                let to: fn(Self) -> $number = $to;
+                to(*self).serialize(serializer)
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let InCurrency { amount, currency } = InCurrency::deserialize(deserializer)?;
-                Self::parse(&amount.0, currency).map_err(D::Error::custom)
+                if deserializer.is_human_readable() {
+                    return read_text(deserializer, $form, Self::parse);
+                }
+                let from: fn($number) -> Result<Self, Invalid> = $from;
+                from(<$number>::deserialize(deserializer)?).map_err(D::Error::custom)
             }
         }
     )+};
 }
 
-in_currency! { Money Price }
-
-/// Amounts, on their way: one currency for all three.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Faces {
-    net: Digits,
-    tax: Digits,
-    gross: Digits,
-    currency: Currency,
-}
-
-impl Faces {
-    fn amounts(&self) -> Result<Amounts, String> {
-        let read = |digits: &Digits| {
-            Money::parse(&digits.0, self.currency).map_err(|invalid| invalid.to_string())
-        };
-        let (net, tax, gross) = (read(&self.net)?, read(&self.tax)?, read(&self.gross)?);
-        let amounts = Amounts::new(net, tax).map_err(|invalid| invalid.to_string())?;
-        if amounts.gross() == gross {
-            return Ok(amounts);
-        }
-        let sum = amounts.gross();
-        Err(format!(
-            "cannot read amounts: net {net} and tax {tax} are {sum}, not gross {gross}; \
-             correct them in the sending system"
-        ))
-    }
-}
-
-impl Serialize for Amounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let currency = self.net().currency();
-        let digits = |money: Money| Digits::of(money.amount(), currency.decimals());
-        let (net, tax, gross) = (digits(self.net()), digits(self.tax()), digits(self.gross()));
-        Faces { net, tax, gross, currency }.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Amounts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Faces::deserialize(deserializer)?.amounts().map_err(D::Error::custom)
-    }
+numbers! {
+    Currency: "a currency as text, such as \"EUR\"", [u8; 3], Self::letters, Self::from_letters;
+    Quantity: "a quantity as text, such as \"2.5\": a number may lose digits", i64, Self::millionths,
+        |millionths| Ok(Self::from_millionths(millionths));
+    Ratio: "a ratio of units as text, such as \"12\" or \"1/3\"", (u64, u64), Self::parts,
+        |(base, units)| Self::new(base, units);
+    Moment: "a moment as text, such as \"2026-03-02T10:00:00Z\"", i64, Self::unix_micros,
+        Self::from_unix_micros;
+    Day: "a day as text, such as \"2026-03-02\"", i32, Self::number, Self::from_number;
+    CommandId: "a command id as text: a UUID of version 7", [u8; 16],
+        |id| id.uuid().into_bytes(), |bytes| Self::new(Uuid::from_bytes(bytes));
 }
 
 /// An item's units, on their way.

@@ -12,12 +12,20 @@ use sklad_base::{
     Units, Version, Zone,
 };
 
-/// Writes the value, compares the text, and reads it back.
+/// Writes the value, compares the text, and reads it back; a binary format gives it back, too.
 fn wire<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: T, json: &str) {
     assert_eq!(serde_json::to_string(&value).unwrap(), json);
     assert_eq!(serde_json::from_str::<T>(json).unwrap(), value);
     let tree = serde_json::to_value(&value).unwrap();
     assert_eq!(serde_json::from_value::<T>(tree).unwrap(), value);
+    binary(&value);
+}
+
+/// Writes the value where only position tells what is what, and reads it back; returns how many bytes that takes.
+fn binary<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) -> usize {
+    let bytes = postcard::to_stdvec(value).unwrap();
+    assert_eq!(&postcard::from_bytes::<T>(&bytes).unwrap(), value);
+    bytes.len()
 }
 
 /// Reads what is no such value, and returns the message without its place.
@@ -167,6 +175,7 @@ proptest! {
         fn same<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) {
             let json = serde_json::to_string(value).unwrap();
             assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value);
+            binary(value);
         }
         same(&Quantity::from_millionths(millionths));
         same(&Moment::from_unix_micros(micros).unwrap());
@@ -200,4 +209,82 @@ fn words_about_a_person_travel_with_the_person() {
     name.forget();
     wire(name, r#"{"person":7,"words":null}"#);
     assert_eq!(refused::<Personal<String>>(r#"{"person":7}"#), "missing field `words`");
+}
+
+#[test]
+fn a_binary_format_gets_short_numbers() {
+    let eur = currency("EUR");
+    let bytes = |money: Money| postcard::to_stdvec(&money).unwrap();
+    assert_eq!(bytes(Money::parse("0.10", eur).unwrap()), [1, 2, b'E', b'U', b'R']);
+    assert_eq!(bytes(Money::from_minor(-10, eur).unwrap()), [2, 19, b'E', b'U', b'R']);
+    let money = |minor| Money::from_minor(minor, eur).unwrap();
+    assert_eq!(binary(&Amounts::new(money(1_000), money(200)).unwrap()), 9);
+    assert_eq!(binary(&currency("JPY")), 3);
+    assert_eq!(binary(&CommandId::parse("01890a5d-ac96-774b-bcce-b302099a8057").unwrap()), 16);
+    assert_eq!(binary(&Day::parse("2026-03-02").unwrap()), 3);
+    assert_eq!(binary(&Quantity::units(1)), 3);
+    assert_eq!(binary(&Ratio::new(1, 12).unwrap()), 2);
+    assert_eq!(binary(&Zone::parse("Europe/Sofia").unwrap()), 13);
+
+    // The widest mantissa there is: 10^15 with six decimals.
+    let most = Price::new(Decimal::from_i128_with_scale(10_i128.pow(21), 6), eur).unwrap();
+    let nearly = Price::new(Decimal::from_i128_with_scale(10_i128.pow(21) - 1, 6), eur).unwrap();
+    assert!(binary(&most) < binary(&nearly));
+}
+
+#[test]
+fn a_binary_format_keeps_the_scale() {
+    for minor in [10, 100, 0, -1_250] {
+        let money = Money::from_minor(minor, currency("EUR")).unwrap();
+        let bytes = postcard::to_stdvec(&money).unwrap();
+        let read: Money = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(read.amount().to_string(), money.amount().to_string());
+        assert_eq!(read.minor(), minor);
+    }
+}
+
+/// Reads what is no such value.
+fn refused_binary<T: DeserializeOwned + fmt::Debug>(parts: impl Serialize) {
+    let bytes = postcard::to_stdvec(&parts).unwrap();
+    let read = postcard::from_bytes::<T>(&bytes);
+    assert!(read.is_err(), "{bytes:?} was read as {read:?}");
+}
+
+#[test]
+fn what_is_impossible_is_refused_in_a_binary_format() {
+    let eur = *b"EUR";
+    refused_binary::<Money>((0_u8, 1_i64, *b"EUX"));
+    refused_binary::<Money>((0_u8, 1_i64, [0xFF_u8, 0, 7]));
+    refused_binary::<Money>((3_u8, 1_i64, eur));
+    refused_binary::<Money>((29_u8, 0_i64, eur));
+    refused_binary::<Money>((0_u8, i64::MAX, eur));
+    refused_binary::<Money>((0x80_u8, i128::MAX, eur));
+    refused_binary::<Price>((7_u8, 1_i64, eur));
+    refused_binary::<Price>((0x80_u8 | 6, 10_i128.pow(21) + 1, eur));
+    refused_binary::<Amounts>((0_u8, 10_i64.pow(15), 0_u8, 1_i64, eur));
+    refused_binary::<Ratio>((0_u64, 1_u64));
+    refused_binary::<Ratio>((1_u64, 0_u64));
+    refused_binary::<Moment>(i64::MAX);
+    refused_binary::<Day>(0_i32);
+    refused_binary::<Sku>(" ");
+    refused_binary::<Zone>("Europe/Atlantis");
+    refused_binary::<CommandId>([0_u8; 16]);
+    refused_binary::<Units>(("pcs", [("pcs", 1_u64, 1_u64)].as_slice()));
+    let bytes = postcard::to_stdvec(&(2_u8, 1_000_i64, eur)).unwrap();
+    assert!(postcard::from_bytes::<Money>(&bytes).is_ok(), "two decimals are cents");
+    for end in 0..bytes.len() {
+        assert!(postcard::from_bytes::<Money>(&bytes[..end]).is_err(), "torn at {end}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_a_word_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+        let money = postcard::from_bytes::<Money>(&bytes);
+        prop_assert!(money.is_err() || money.is_ok_and(|money| money.minor().abs() <= 10_i128.pow(19)));
+        let price = postcard::from_bytes::<Price>(&bytes);
+        prop_assert!(price.is_err() || price.is_ok_and(|price| Price::new(price.amount(), price.currency()).is_ok()));
+        let envelope = postcard::from_bytes::<Envelope<Personal<String>>>(&bytes);
+        prop_assert!(envelope.is_err() || envelope.is_ok_and(|it| CommandId::parse(&it.id.to_string()).is_ok()));
+    }
 }

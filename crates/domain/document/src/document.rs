@@ -6,6 +6,8 @@ use sklad_base::{Amounts, Day, DocumentId, ItemId, LineNo, PlaceId, Price, Quant
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new kind must break every reader"
@@ -70,6 +72,8 @@ impl fmt::Display for Kind {
 
 /// How a document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new state must break every reader"
@@ -85,6 +89,8 @@ pub enum State {
 
 /// One line of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"
@@ -97,15 +103,20 @@ pub struct Line {
     /// How much of it, in its base unit.
     pub quantity: Quantity,
     /// What one unit costs.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub price: Option<Price>,
     /// What its units cost together, frozen as the document was closed; nothing where it is about goods alone.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub amounts: Option<Amounts>,
     /// The document whose units it takes over or takes back.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub of: Option<DocumentId>,
 }
 
 /// What a document says, before it has its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Sheet {
     /// What it is.
@@ -115,16 +126,20 @@ pub struct Sheet {
     /// The place whose goods it is about; the place they leave, where there are two.
     pub place: PlaceId,
     /// The place they go to, for a transfer.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub to: Option<PlaceId>,
     /// The document that it follows from as a whole (B6): a bill from its client order.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub parent: Option<DocumentId>,
     /// Its lines.
     pub lines: Vec<Line>,
     /// Delivery and fees, on the document that holds them.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub charges: Option<Amounts>,
     /// How it stands from the start.
     pub state: State,
     /// Its number in another system, where it has one.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub outside: Option<String>,
 }
 
@@ -132,6 +147,8 @@ pub struct Sheet {
 ///
 /// Invariant: its id and its number were never used before, and the numbers of its kind have no gaps.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a fact in the log; a new field must break every reader"

@@ -6,6 +6,8 @@ use crate::{Document, Line};
 
 /// What happened to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
     /// It was made, open or closed at once.
@@ -28,6 +30,7 @@ pub enum Event {
         /// What each of its lines costs, where it is a bill; line by line.
         amounts: Vec<Option<Amounts>>,
         /// Delivery and fees, where it holds them.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         charges: Option<Amounts>,
     },
     /// An open one was given up.

@@ -11,8 +11,8 @@ use crate::{Document, Event, Kind, Line, Refusal, State};
 /// Law: of no line is more taken back than it has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Family {
-    documents: Vec<Document>,
-    used: BTreeMap<(DocumentId, LineNo), Quantity>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) used: BTreeMap<(DocumentId, LineNo), Quantity>,
 }
 
 /// What is left of one document's line after all that took from it.
@@ -101,6 +101,10 @@ impl Family {
             Event::Opened(document) => {
                 for line in &document.sheet.lines {
                     self.use_up(document.sheet.kind, line);
+                }
+                // Most orders have one paper or two: room for four would be most of what a live order takes.
+                if self.documents.len() < 4 {
+                    self.documents.reserve_exact(1);
                 }
                 self.documents.push((**document).clone());
             }

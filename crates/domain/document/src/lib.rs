@@ -21,6 +21,8 @@
 //! - [`Document`], its [`Kind`], [`State`] and [`Line`]s; a [`Sheet`] is one without its number yet.
 //! - [`Family`] takes in [`Event`]s and answers what is open, billed, taken back; [`Numbers`] are the sequences.
 //!
+//! Feature `serde` (off by default) gives events, documents, families and numbers a wire form; what is read adds up.
+//!
 //! **Invariant:** documents know no stock: closing a bill here moves nothing; `flow` does both in one record.
 //!
 //! What it is not: a printer.
@@ -30,6 +32,8 @@ mod event;
 mod family;
 mod numbers;
 mod refusal;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use document::{Document, Kind, Line, Sheet, State};
 pub use event::Event;

@@ -7,8 +7,8 @@ use crate::{Document, Event, Kind, Refusal, Sheet};
 /// The numbers in use: one sequence without gaps for each kind, and one for ids.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Numbers {
-    documents: u32,
-    by_kind: [u32; Kind::ALL.len()],
+    pub(crate) documents: u32,
+    pub(crate) by_kind: [u32; Kind::ALL.len()],
 }
 
 impl Numbers {

@@ -67,7 +67,7 @@ impl Work<'_> {
                 })
             }
             Effect::GiveUp { units } => units.into_iter().try_for_each(|units| {
-                self.tell(order, Tell::Reject { units, reason: step.reason.to_string() })
+                self.tell(order, Tell::Reject { units, reason: sklad_order::Reason::TooFew })
             }),
         }
     }
@@ -248,7 +248,7 @@ impl Work<'_> {
     }
 
     fn invoice_if_demanded(&mut self, order: OrderId) -> Decided {
-        if self.policy.invoice_first && !self.has_invoice(order)? {
+        if self.policy.settings.invoice_first && !self.has_invoice(order)? {
             self.invoice(order)
         } else {
             Ok(())

@@ -1,6 +1,6 @@
 //! One order with its papers and its way.
 
-use sklad_base::OrderId;
+use sklad_base::{Moment, OrderId};
 use sklad_document::{Family, Kind};
 use sklad_order::{Order, Placed};
 use sklad_scenario::{LineFacts, Way};
@@ -14,17 +14,23 @@ use sklad_stock::{Booking, Rank};
 /// assert!(shop.cases().next().is_none(), "an order is a case once it is placed");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Case {
     pub(crate) id: OrderId,
     pub(crate) order: Order,
     pub(crate) papers: Family,
     pub(crate) way: Way,
     pub(crate) started: bool,
+    /// Since when nothing of it is left to do.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+    pub(crate) finished: Option<Moment>,
 }
 
 impl Case {
     pub(crate) fn new(id: OrderId, placed: Placed, way: Way) -> Self {
-        Self { id, order: Order::new(placed), papers: Family::default(), way, started: false }
+        let (order, papers) = (Order::new(placed), Family::default());
+        Self { id, order, papers, way, started: false, finished: None }
     }
 
     /// Returns its id.
@@ -55,6 +61,12 @@ impl Case {
     #[must_use]
     pub const fn is_started(&self) -> bool {
         self.started
+    }
+
+    /// Returns since when nothing of it is left to do, where that is so; it leaves after the time that the settings say.
+    #[must_use]
+    pub const fn finished(&self) -> Option<Moment> {
+        self.finished
     }
 
     /// Returns when it is served among those who wait for the same goods.

@@ -6,6 +6,8 @@ use sklad_base::{ItemId, OutletCode, OutletId, PlaceCode, PlaceId, Sku};
 
 /// An item as the shop knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Item {
     /// Its name.

@@ -1,16 +1,22 @@
 //! What is asked of a shop, and what happened in it.
 
+use std::collections::BTreeSet;
+
 use sklad_base::{
-    Day, DocumentId, ItemId, LineNo, OrderId, OutletCode, OutletId, PlaceCode, PlaceId, Quantity,
-    Sku,
+    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, PlaceCode,
+    PlaceId, Quantity, Sku,
 };
 use sklad_document::Kind;
-use sklad_order::{Draft, DraftLine, Edit, Placed, Units};
+use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
 use sklad_scenario::Way;
 use sklad_stock::{Fate, WhyAdjusted};
 
+use crate::{Case, Settings};
+
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Portion {
     /// Which item.
@@ -21,6 +27,8 @@ pub struct Portion {
 
 /// Which part of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"
@@ -34,6 +42,8 @@ pub enum Share {
 
 /// What is asked of a shop; may be refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
@@ -41,6 +51,8 @@ pub enum Share {
 #[expect(clippy::large_enum_variant, reason = "commands live one at a time and go by reference")]
 #[expect(missing_docs, reason = "the fields of a command say themselves")]
 pub enum Command {
+    /// Adopts the shop's settings: from now on all goes by them. They say which version they were made from.
+    Adopt(Box<Settings>),
     /// Opens an outlet: places with a business day of their own (B8).
     OpenOutlet(OutletCode),
     /// Opens a place of an outlet.
@@ -66,15 +78,15 @@ pub enum Command {
     /// Another line is wanted.
     AddLine { order: OrderId, line: DraftLine },
     /// So much of a line will not come (G9).
-    Reject { order: OrderId, units: Units, reason: String },
+    Reject { order: OrderId, units: Units, reason: Reason },
     /// A line is not wanted at all (G8).
     RemoveLine { order: OrderId, line: LineNo },
     /// Something else about the order changes: price, VAT, discount, payment, delivery, buyer, money, words (S7, G8).
     Edit { order: OrderId, edit: Edit },
     /// Nobody meant the order (B13).
-    MarkFalse { order: OrderId, reason: String },
+    MarkFalse { order: OrderId, reason: Reason },
     /// It is wanted no more.
-    Cancel { order: OrderId, reason: String },
+    Cancel { order: OrderId, reason: Reason },
     /// Promises what is there to the order, by hand (G7).
     Reserve(OrderId),
     /// Takes all promises to the order back.
@@ -106,6 +118,8 @@ pub enum Command {
     WriteOff { order: OrderId, share: Share, place: PlaceCode },
     /// Closes a day of an outlet, once no bill of it stands open (B8).
     CloseDay { outlet: OutletCode, day: Day },
+    /// Forgets what a person said and what was said of them, everywhere and for good (DESIGN, rule 5).
+    Forget(PersonId),
 }
 
 impl Command {
@@ -131,7 +145,8 @@ impl Command {
             | Self::ComeBack { order, .. }
             | Self::Return { order, .. }
             | Self::WriteOff { order, .. } => Some(*order),
-            Self::OpenOutlet(_)
+            Self::Adopt(_)
+            | Self::OpenOutlet(_)
             | Self::OpenPlace { .. }
             | Self::AddItem { .. }
             | Self::Receive { .. }
@@ -141,15 +156,20 @@ impl Command {
             | Self::Unhold { .. }
             | Self::Place(_)
             | Self::ChangeDocument { .. }
-            | Self::CloseDay { .. } => None,
+            | Self::CloseDay { .. }
+            | Self::Forget(_) => None,
         }
     }
 }
 
 /// What happened in a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
+    /// Settings were adopted, with their own version.
+    Adopted(Box<Settings>),
     /// An outlet got its name.
     OutletNamed {
         /// Its number.
@@ -191,13 +211,78 @@ pub enum Event {
         /// What.
         event: sklad_order::Event,
     },
+    /// Nothing of an order is left to do, from that moment on until something happens to it.
+    Finished {
+        /// Of which.
+        order: OrderId,
+        /// Since when.
+        moment: Moment,
+    },
+    /// A finished order left the state; its name stays known.
+    Left {
+        /// Which.
+        order: OrderId,
+        /// Its last state.
+        case: Box<Case>,
+    },
+    /// An order that had left is back, since a command names it.
+    Back {
+        /// Which.
+        order: OrderId,
+        /// Its state, less the words that are forgotten by now.
+        case: Box<Case>,
+    },
+    /// A person's words are forgotten; they are given no new ones.
+    Forgotten(PersonId),
     /// Something happened to a document.
     Document {
         /// Of which order; of none, for receipts and transfers between places.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         order: Option<OrderId>,
         /// What.
         event: sklad_document::Event,
     },
     /// Something happened in the ledger.
     Stock(sklad_stock::Event),
+}
+
+impl Event {
+    /// Returns the persons whose words it holds, or held before they were forgotten.
+    #[must_use]
+    pub fn persons(&self) -> BTreeSet<PersonId> {
+        match self {
+            Self::Placed { placed, .. } => placed.persons(),
+            Self::Order { event, .. } => event.persons(),
+            Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
+            Self::Adopted(_)
+            | Self::OutletNamed { .. }
+            | Self::PlaceNamed { .. }
+            | Self::ItemNamed { .. }
+            | Self::Started(_)
+            | Self::Finished { .. }
+            | Self::Forgotten(_)
+            | Self::Document { .. }
+            | Self::Stock(_) => BTreeSet::new(),
+        }
+    }
+
+    /// Returns the order that it changes, so that whether that one is finished is told anew.
+    pub(crate) const fn changes(&self) -> Option<OrderId> {
+        match self {
+            Self::Placed { order, .. }
+            | Self::Started(order)
+            | Self::Order { order, .. }
+            | Self::Document { order: Some(order), .. } => Some(*order),
+            Self::Adopted(_)
+            | Self::OutletNamed { .. }
+            | Self::PlaceNamed { .. }
+            | Self::ItemNamed { .. }
+            | Self::Finished { .. }
+            | Self::Left { .. }
+            | Self::Back { .. }
+            | Self::Forgotten(_)
+            | Self::Document { order: None, .. }
+            | Self::Stock(_) => None,
+        }
+    }
 }

@@ -1,29 +1,36 @@
 //! The shop as a machine: each command goes to the file that knows it.
 
-use sklad_base::{Decider, Envelope, Events, Moment, No};
+use sklad_base::{Decider, Envelope, Events, Moment, No, RecordNo};
 
 use crate::{
-    Command, Event, Policy, Refusal, Shop,
+    Command, Event, Refusal, Shop,
     work::{Decided, Work},
 };
 
 impl Decider for Shop {
     type Command = Command;
     type Event = Event;
-    type Policy = Policy;
+    /// None: what the shop chose is adopted by an event, and stands in its state.
+    type Policy = ();
     type Refusal = Refusal;
 
     fn decide(
         &self,
         command: &Envelope<Command>,
-        policy: &Policy,
+        (): &(),
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
+        // An order whose time to leave has come may stay: no answer goes by it, so no command waits for that.
         if self.ledger.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
             return Err(No::DueFirst);
         }
-        let mut work = Work::new(self, policy, command);
+        let mut work = Work::new(self, command);
+        work.must_be_allowed()?;
+        if let Some((order, record)) = self.named_and_gone(&command.command) {
+            return Err(No::Recall { order, record });
+        }
         work.look_at_the_version()?;
+        work.must_not_be_forgotten()?;
         work.dispatch(&command.command)?;
         work.finish(out)
     }
@@ -32,10 +39,15 @@ impl Decider for Shop {
         self.take_in(event);
     }
 
-    fn due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
+    fn due(&self, moment: Moment, (): &(), out: &mut Events<Event>) {
         let mut expired = Events::new();
-        self.ledger.due(moment, &policy.stock, &mut expired);
+        self.ledger.due(moment, &self.policy.stock, &mut expired);
         expired.into_iter().for_each(|event| out.push(Event::Stock(event)));
+        self.leave_due(moment, out);
+    }
+
+    fn begin(&mut self, record: RecordNo) {
+        self.cursor.record = record;
     }
 }
 
@@ -52,6 +64,7 @@ impl Work<'_> {
 
     pub(crate) fn dispatch(&mut self, command: &Command) -> Decided {
         match command {
+            Command::Adopt(settings) => self.adopt(settings),
             Command::OpenOutlet(code) => self.open_outlet(code),
             Command::OpenPlace { place, outlet } => self.open_place(place, outlet),
             Command::AddItem { sku, kept } => self.add_item(sku, *kept),
@@ -101,6 +114,7 @@ impl Work<'_> {
                 self.settle((*order, share), sklad_order::Bound::WrittenOff, nowhere)
             }
             Command::CloseDay { outlet, day } => self.close_day(outlet, *day),
+            Command::Forget(person) => self.forget(*person),
         }
     }
 }

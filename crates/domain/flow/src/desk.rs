@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sklad_base::{DocumentId, LineId, LineNo, Money, OrderId, PlaceCode, Quantity};
 use sklad_document::{Kind, Line, Sheet};
-use sklad_order::{Bound, Command as Tell, Standing, Units};
+use sklad_order::{Bound, Command as Tell, Reason, Standing, Units};
 use sklad_scenario::{Happening, Way};
 use sklad_stock::{Entry, Fate, Goods};
 
@@ -56,8 +56,8 @@ impl Work<'_> {
         )
     }
 
-    pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &str) -> Decided {
-        self.tell(order, Tell::Reject { units, reason: reason.to_owned() })?;
+    pub(crate) fn reject(&mut self, order: OrderId, units: Units, reason: &Reason) -> Decided {
+        self.tell(order, Tell::Reject { units, reason: reason.clone() })?;
         self.follow(order, &Happening::Changed)
     }
 
@@ -73,9 +73,11 @@ impl Work<'_> {
         line: LineNo,
         to: Quantity,
     ) -> Decided {
-        let owner = self.shop.document(document).ok_or(Refusal::UnknownDocument { document })?.0;
-        let papers =
-            owner.and_then(|order| self.shop.case(order)).map_or(&self.shop.loose, |it| &it.papers);
+        let owner = self.shop.owner(document).ok_or(Refusal::UnknownDocument { document })?;
+        let papers = match owner {
+            Some(order) => &self.shop.present(order)?.papers,
+            None => &self.shop.loose,
+        };
         let its = papers.changeable(document).map_err(Refusal::from)?;
         let (kind, number, on_paper) = (its.sheet.kind, its.number, its.quantity_of(line));
         let Some(order) = owner.filter(|_| on_paper.is_positive()) else {
@@ -186,7 +188,7 @@ impl Work<'_> {
     pub(crate) fn close_bill(&mut self, order: OrderId) -> Decided {
         self.must_be_started(order, "close a bill of")?;
         let has_invoice = self.has_invoice(order)?;
-        if self.policy.invoice_first && !has_invoice {
+        if self.policy.settings.invoice_first && !has_invoice {
             return Err(Refusal::NoInvoice { number: self.number(order)? }.into());
         }
         self.must_be_paid(order)?;
@@ -195,7 +197,7 @@ impl Work<'_> {
 
     /// Looks whether a bill may be closed: where the shop demands it, only once nothing is due.
     pub(crate) fn must_be_paid(&mut self, order: OrderId) -> Decided {
-        if !self.policy.close_needs_paid {
+        if !self.policy.settings.close_needs_paid {
             return Ok(());
         }
         let due = self.due(order)?;

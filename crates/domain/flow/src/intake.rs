@@ -14,14 +14,11 @@ use crate::{
 impl Work<'_> {
     pub(crate) fn place(&mut self, draft: &Draft) -> Decided {
         let mut refusals: Vec<Refusal> = Vec::new();
-        if let Some(before) = self.shop.find(&draft.channel, &draft.number) {
-            let (channel, number, order) = (draft.channel.clone(), draft.number.clone(), before.id);
-            return Err(Refusal::PlacedBefore { channel, number, order }.into());
-        }
+        self.must_be_new(&draft.channel, &draft.number)?;
         if let Err(no) = draft.check() {
             refusals.extend(refusal::lift(no));
         }
-        let way = self.policy.way_of(draft);
+        let way = self.policy.settings.way_of(draft);
         let mut lines = Vec::with_capacity(draft.lines.len());
         let mut promised = BTreeMap::new();
         for line in &draft.lines {
@@ -33,9 +30,9 @@ impl Work<'_> {
         if let Some(refusals) = Refusals::from_all(refusals) {
             return Err(refusals.into());
         }
-        let order = OrderId::after(self.shop.cases.len());
+        let order = OrderId::after(self.shop.register.len());
         let order = order.ok_or_else(|| Refusal::NoNumberLeft { number: draft.number.clone() })?;
-        let agreed = draft.agree(&self.policy.order).map_err(refusal::lift)?;
+        let agreed = draft.agree(&self.policy.settings.order).map_err(refusal::lift)?;
         let confirms_itself = agreed.confirms_itself;
         self.open_case(Case::new(order, self.placed(draft, lines, agreed), way));
         self.start_unless_held_back(order)?;
@@ -44,9 +41,9 @@ impl Work<'_> {
 
     /// Lets the books follow an order once all is there that its way waits for.
     pub(crate) fn start_unless_held_back(&mut self, order: OrderId) -> Decided {
-        let policy = self.policy;
+        let settings = &self.policy.settings;
         let case = self.case(order)?;
-        let held_back = policy.holds_back(case.way, &case.order) || case.order.is_dropped();
+        let held_back = settings.holds_back(case.way, &case.order) || case.order.is_dropped();
         if case.started || held_back { Ok(()) } else { self.start(order) }
     }
 
@@ -58,6 +55,7 @@ impl Work<'_> {
             terms: draft.terms,
             price_list: draft.price_list,
             buyer: draft.buyer,
+            group: draft.group,
             payment: draft.payment,
             delivery: draft.delivery,
             region: draft.region,

@@ -6,14 +6,13 @@
 //! ```
 //! use sklad_base::{Actor, Channel, CommandId, Currency, Decider, Envelope, Moment, OrderNumber};
 //! use sklad_base::{OutletCode, PlaceCode, Price, PriceBasis, Quantity, Sku};
-//! use sklad_flow::{Command, Policy, Portion, Shop};
+//! use sklad_flow::{Command, Portion, Shop};
 //! use sklad_order::{Draft, DraftLine, price::Terms};
 //!
 //! let (sku, place, outlet) = (Sku::parse("A-100")?, PlaceCode::parse("MAIN")?, OutletCode::parse("WEB")?);
 //! let now = Moment::parse("2026-03-02T10:00:00Z")?;
 //! let envelope = Envelope::new(CommandId::counted(now, 0), Actor::System("site".into()), now, ());
 //! let mut shop = Shop::new();
-//! let policy = Policy::default();
 //! let quantity = Quantity::units(5);
 //! let price = Price::parse("19.90", Currency::parse("EUR")?)?;
 //! let line = DraftLine::new(sku.clone(), Quantity::units(2), price);
@@ -25,43 +24,63 @@
 //!     Command::Receive { place, portions: vec![Portion { sku, quantity }] },
 //!     Command::Place(Draft::new(Channel::parse("site")?, OrderNumber::parse("1001")?, terms, vec![line])),
 //! ] {
-//!     shop.run(&envelope.with(command), &policy)?;
+//!     shop.run(&envelope.with(command), &())?;
 //! }
 //! let cell = shop.cell("MAIN", "A-100").unwrap();
 //! assert_eq!((cell.on_hand(), cell.pending()), (Quantity::units(5), Quantity::units(2)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`Shop`] is the machine; [`Command`] what is asked, [`Event`] what happened, [`Refusal`] why not, [`Policy`] the shop's choices.
+//! - [`Shop`] is the machine; [`Command`] what is asked, [`Event`] what happened, [`Refusal`] why not.
+//! - [`Settings`] are the shop's choices, adopted by [`Command::Adopt`]; they stand in the state and in the log.
+//! - Finished orders leave the state after the time that the settings say, by events that come of
+//!   [`due`](sklad_base::Decider::due): a driver asks for them at [`Shop::next_deadline`]. A command that names one is
+//!   answered [`No::Recall`](sklad_base::No::Recall): give its record's events to [`Shop::recall`], take the event that
+//!   comes of it in, write it, and decide again. Say with `begin` into which record each event goes.
+//! - A person can be forgotten ([`Command::Forget`]); what departed orders held comes back forgotten.
 //! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
 //!
 //! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.
+//!
+//! Feature `serde` (off by default) gives commands, events, settings and the whole state a wire form.
 //!
 //! **Invariant:** after each command, what the ledger has pending for a line is what waits of it.
 //!
 //! What it is not: a store. State lives in memory; whoever keeps the events can rebuild it.
 
+mod adopt;
 mod carry;
 mod case;
 mod catalogue;
 mod command;
 mod decide;
 mod desk;
+mod evolve;
+mod footprint;
+mod forget;
 mod goods;
 mod intake;
+mod leave;
+mod name;
 mod policy;
 mod preview;
 mod rebill;
 mod refusal;
+mod register;
+mod settings;
 mod shop;
+#[cfg(feature = "serde")]
+mod wire;
 mod work;
 
 pub use case::Case;
 pub use catalogue::{Catalogue, Item};
 pub use command::{Command, Event, Portion, Share};
-pub use policy::{Policy, Rule};
+pub use footprint::Footprint;
+pub use name::CommandName;
 pub use preview::{CellChange, Preview};
 pub use refusal::{OpenBill, Refusal};
+pub use settings::{Rule, Settings, StockSettings};
 pub use shop::{Shop, ShortLine};
 
 #[cfg(test)]

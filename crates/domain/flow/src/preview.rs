@@ -4,7 +4,7 @@ use sklad_base::{Amounts, Decider, Envelope, Events, ItemId, No, OrderId, PlaceI
 use sklad_order::Receipt;
 use sklad_stock::Cell;
 
-use crate::{Command, Event, Policy, Refusal, Shop, work::Work};
+use crate::{Command, Event, Refusal, Shop, work::Work};
 
 /// What a command would do to its order, to money and to stock. Nothing has changed.
 ///
@@ -40,14 +40,10 @@ impl Shop {
     ///
     /// # Errors
     /// What carrying it out would be refused for.
-    pub fn dry_run(
-        &self,
-        command: &Envelope<Command>,
-        policy: &Policy,
-    ) -> Result<Preview, No<Refusal>> {
+    pub fn dry_run(&self, command: &Envelope<Command>) -> Result<Preview, No<Refusal>> {
         let mut events = Events::new();
-        self.decide(command, policy, &mut events)?;
-        let mut work = Work::new(self, policy, command);
+        self.decide(command, &(), &mut events)?;
+        let mut work = Work::new(self, command);
         work.dispatch(&command.command)?;
         work.settle_up()?;
         let changed = work.booking.changes();
@@ -77,7 +73,7 @@ impl Shop {
     /// Returns the order that a command is about: for a document, that of its order.
     pub(crate) fn order_of(&self, command: &Command) -> Option<OrderId> {
         if let Command::ChangeDocument { document, .. } = command {
-            return self.document(*document)?.0;
+            return self.owner(*document)?;
         }
         command.order()
     }

@@ -50,7 +50,7 @@ impl Work<'_> {
             self.write_bill(order, lines, (bill.place, Some(document)))?;
         }
         self.start_unless_held_back(order)?;
-        if self.policy.close_needs_paid {
+        if self.policy.settings.close_needs_paid {
             // What waited for money is billed now.
             return self.follow(order, &Happening::GoodsCame);
         }
@@ -188,6 +188,7 @@ impl Work<'_> {
             Edit::Collect(_)
             | Edit::ChangePayment { .. }
             | Edit::ChangeDelivery { .. }
+            | Edit::ChangeGroup(_)
             | Edit::Comment(_)
             | Edit::Pay(_)
             | Edit::MarkPaid { .. }
@@ -232,7 +233,7 @@ impl Work<'_> {
     /// Does something to a copy of an order; tells whether anything happened.
     fn pretend(&self, order: &mut sklad_order::Order, told: Tell) -> Decided<bool> {
         let told = self.envelope.with(told);
-        let happened = sklad_base::Decider::run(order, &told, &self.policy.order);
+        let happened = sklad_base::Decider::run(order, &told, &self.policy.settings.order);
         let happened = happened.map_err(|no| no.map(Refusal::from))?;
         Ok(!happened.is_empty())
     }

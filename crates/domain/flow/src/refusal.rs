@@ -1,14 +1,14 @@
 //! Why a shop says no, in names that people know.
 
 use sklad_base::{
-    Channel, Day, DocumentId, LineNo, Money, No, OrderId, OrderNumber, OutletCode, PlaceCode,
-    Quantity, Refusals, Sku, Version,
+    Channel, Day, DocumentId, LineNo, Money, No, OrderId, OrderNumber, OutletCode, PersonId,
+    PlaceCode, Quantity, Refusals, Right, Sku, Version,
 };
 use sklad_document::Kind;
 use sklad_order::Confirmation;
 use sklad_scenario::Cannot;
 
-use crate::{Catalogue, Shop};
+use crate::{Catalogue, CommandName, Shop};
 
 /// A bill that stands in the way of closing a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,27 @@ pub struct OpenBill {
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the message says what each field is")]
 pub enum Refusal {
+    /// The settings demand a right that the sender does not carry.
+    #[error(
+        "cannot {command}: it needs the right \"{right}\", which the sender does not carry; ask somebody who has it"
+    )]
+    NotAllowed { command: CommandName, right: Right },
+    /// A document must keep the person's words.
+    #[error("cannot forget {person}: {kind} {number} {}", kept(until.as_ref()))]
+    MustKeep { person: PersonId, kind: Kind, number: u32, until: Option<Day> },
+    /// New words of a person that was forgotten.
+    #[error(
+        "cannot write words of {person}: that person was forgotten, and the key is gone; give the person a new id"
+    )]
+    PersonForgotten { person: PersonId },
+    /// The settings were made from other ones than the adopted.
+    #[error(
+        "cannot adopt settings made from {made_from}: {adopted} is adopted; look at that and decide anew"
+    )]
+    SettingsStale { made_from: Version, adopted: Version },
+    /// The settings contradict themselves, or name what is not there.
+    #[error("cannot adopt settings: {setting} {why}; {way_out}")]
+    Contradiction { setting: String, why: String, way_out: &'static str },
     /// No item has that sku.
     #[error("cannot find item {sku}: the shop has no such item; add it first, or mend the sku")]
     UnknownItem { sku: Sku },
@@ -56,12 +77,12 @@ pub enum Refusal {
     PlacedBefore { channel: Channel, number: OrderNumber, order: OrderId },
     /// The shop has no place to sell from.
     #[error(
-        "cannot place order {number}: {channel} sells from no place; open a place, or name it in the policy"
+        "cannot place order {number}: {channel} sells from no place; open a place, or name it in the settings"
     )]
     NoPlace { channel: Channel, number: OrderNumber },
     /// A warehouse has none that sends for it.
     #[error(
-        "cannot transfer for order {number}: {place} has no dispatch warehouse; name one in the policy"
+        "cannot transfer for order {number}: {place} has no dispatch warehouse; name one in the settings"
     )]
     NoDispatch { number: OrderNumber, place: PlaceCode },
     /// Too few are there.
@@ -284,6 +305,13 @@ fn bills(open: &[OpenBill]) -> String {
     let named = open.iter().map(|it| format!("bill {} of order {}", it.bill, it.order));
     let named = named.collect::<Vec<_>>().join(", ");
     format!("{} open: {named}", open.len())
+}
+
+fn kept(until: Option<&Day>) -> String {
+    match until {
+        Some(day) => format!("must keep the words until {day}; ask again after that day"),
+        None => "is open and must keep the words; close or cancel it first".to_owned(),
+    }
 }
 
 fn named(missing: &[Confirmation]) -> String {

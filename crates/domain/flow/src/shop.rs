@@ -1,28 +1,47 @@
 //! The state of a shop and its answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use sklad_base::{
-    Channel, DocumentId, LineId, OrderId, OrderNumber, OutletId, PlaceCode, Quantity, Sku,
+    Channel, DocumentId, LineId, Moment, OrderId, OrderNumber, OutletId, PersonId, PlaceCode,
+    Quantity, Sku,
 };
-use sklad_document::{Document, Family, Kind, Numbers, State};
+use sklad_document::{Document, Family, Kind, Numbers};
 use sklad_stock::{Cell, Ledger};
 
-use crate::{Case, Catalogue, Event};
+use crate::{
+    Case, Catalogue, Settings,
+    forget::Last,
+    policy::Policy,
+    register::{Cursor, Owners, Register},
+};
 
 /// A shop: its orders, its stock, its papers.
 ///
-/// Law: folding the same events gives the same shop.
+/// Law: folding the same events gives the same shop; two shops are equal where every answer is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shop {
+    pub(crate) policy: Arc<Policy>,
     pub(crate) catalogue: Catalogue,
     pub(crate) ledger: Ledger,
     pub(crate) numbers: Numbers,
-    pub(crate) cases: Vec<Case>,
-    pub(crate) by_number: BTreeMap<Channel, BTreeMap<OrderNumber, OrderId>>,
+    /// The live orders.
+    pub(crate) cases: BTreeMap<OrderId, Box<Case>>,
+    pub(crate) register: Register,
+    /// The finished orders that are still here, with when they were finished or came back.
+    pub(crate) leaving: BTreeSet<(Moment, OrderId)>,
     pub(crate) loose: Family,
-    pub(crate) owners: Vec<Option<OrderId>>,
+    pub(crate) owners: Owners,
     pub(crate) open_bills: BTreeSet<DocumentId>,
+    /// Of departed orders: the document of each kind that was closed last, for each person whose words it holds.
+    pub(crate) kept: BTreeMap<(PersonId, Kind), Last>,
+    /// The persons whose words are forgotten, for good.
+    pub(crate) forgotten: BTreeSet<PersonId>,
+    /// The record of the log that is being written or read.
+    pub(crate) cursor: Cursor,
 }
 
 /// An order line that will come up short, in the shop's words (B12).
@@ -48,6 +67,19 @@ impl Shop {
         Self::default()
     }
 
+    /// Returns the adopted settings; before the first adoption the default ones.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.policy.settings
+    }
+
+    /// Returns what the adopted settings say of the stock, by the numbers of places and outlets: for those who ask
+    /// the ledger itself.
+    #[must_use]
+    pub fn stock_policy(&self) -> &sklad_stock::Policy {
+        &self.policy.stock
+    }
+
     /// Returns the names of items, places and outlets.
     #[must_use]
     pub const fn catalogue(&self) -> &Catalogue {
@@ -66,22 +98,29 @@ impl Shop {
         &self.numbers
     }
 
-    /// Returns an order.
+    /// Returns a live order: one that has not left; of the others [`record_of`](Self::record_of) says where they stand.
     #[must_use]
     pub fn case(&self, order: OrderId) -> Option<&Case> {
-        self.cases.get(order.index())
+        self.cases.get(&order).map(|case| &**case)
     }
 
-    /// Goes through all orders.
+    /// Goes through the live orders, by their numbers.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.cases.iter()
+        self.cases.values().map(|case| &**case)
     }
 
-    /// Returns the order of a channel with that number.
+    /// Returns the live order of a channel with that number; of the others [`departed`](Self::departed) says where they
+    /// stand.
     #[must_use]
     pub fn find(&self, channel: &Channel, number: &OrderNumber) -> Option<&Case> {
-        let order = self.by_number.get(channel)?.get(number)?;
-        self.case(*order)
+        let mut named = self.register.named(Register::digest(channel, number));
+        named.find_map(|order| {
+            let placed = |case: &&Case| {
+                let placed = case.order.placed();
+                placed.channel == *channel && placed.number == *number
+            };
+            self.case(order).filter(placed)
+        })
     }
 
     /// Returns one item at one place, by their names; nothing where a name is not known.
@@ -92,10 +131,10 @@ impl Shop {
         Some(self.ledger.cell(place, item))
     }
 
-    /// Returns a document with the order that it belongs to.
+    /// Returns a document with the order that it belongs to; nothing where that order has left.
     #[must_use]
     pub fn document(&self, id: DocumentId) -> Option<(Option<OrderId>, &Document)> {
-        let owner = *self.owners.get(id.index())?;
+        let owner = self.owners.of(id)?;
         let family = match owner {
             Some(order) => &self.case(order)?.papers,
             None => &self.loose,
@@ -114,6 +153,12 @@ impl Shop {
                 missing: short.missing,
             })
         })
+    }
+
+    /// Returns which order a document belongs to, also one that has left; outside nothing where there is no such document.
+    #[must_use]
+    pub fn owner(&self, document: DocumentId) -> Option<Option<OrderId>> {
+        self.owners.of(document)
     }
 
     /// Goes through the open bills of an outlet: they stand in the way when its day should be closed (B8).
@@ -137,57 +182,10 @@ impl Shop {
             let rests = lines.into_iter().flat_map(|no| case.papers.rests(Kind::Transfer, no));
             rests.map(|rest| rest.document).collect::<BTreeSet<_>>()
         };
-        let transfers = self.cases.iter().flat_map(move |case| {
+        let transfers = self.cases().flat_map(move |case| {
             let ids = of_case(case).into_iter();
             ids.filter_map(move |id| Some((case.id, case.papers.get(id)?)))
         });
         transfers.filter(move |(_, it)| self.ledger.outlet_of(it.sheet.place) == Some(outlet))
-    }
-
-    pub(crate) fn take_in(&mut self, event: &Event) {
-        match event {
-            Event::OutletNamed { outlet, code } => self.catalogue.name_outlet(*outlet, code),
-            Event::PlaceNamed { place, code } => self.catalogue.name_place(*place, code),
-            Event::ItemNamed { item, sku, kept } => self.catalogue.name_item(*item, sku, *kept),
-            Event::Placed { order, placed, way } => {
-                let numbers = self.by_number.entry(placed.channel.clone()).or_default();
-                numbers.insert(placed.number.clone(), *order);
-                self.cases.push(Case::new(*order, (**placed).clone(), *way));
-            }
-            Event::Started(order) => self.change(*order, |case| case.started = true),
-            Event::Order { order, event } => {
-                self.change(*order, |case| sklad_base::Decider::evolve(&mut case.order, event));
-            }
-            Event::Document { order, event } => self.take_in_document(*order, event),
-            Event::Stock(event) => sklad_base::Decider::evolve(&mut self.ledger, event),
-        }
-    }
-
-    fn take_in_document(&mut self, order: Option<OrderId>, event: &sklad_document::Event) {
-        use sklad_document::Event as Happened;
-        self.numbers.evolve(event);
-        match event {
-            Happened::Opened(document) => {
-                self.owners.push(order);
-                let open = matches!(document.sheet.state, State::Open);
-                if open && document.sheet.kind == Kind::Bill {
-                    self.open_bills.insert(document.id);
-                }
-            }
-            Happened::Closed { document, .. } | Happened::Cancelled(document) => {
-                self.open_bills.remove(document);
-            }
-            Happened::Amended { .. } => {}
-        }
-        match order {
-            Some(order) => self.change(order, |case| case.papers.evolve(event)),
-            None => self.loose.evolve(event),
-        }
-    }
-
-    fn change(&mut self, order: OrderId, change: impl FnOnce(&mut Case)) {
-        if let Some(case) = self.cases.get_mut(order.index()) {
-            change(case);
-        }
     }
 }

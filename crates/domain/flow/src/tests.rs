@@ -1,38 +1,42 @@
 //! Single commands in a small shop: what the laws found, and what is refused.
 
 mod bad_input;
+mod forgetting;
 mod found;
+mod leaving;
 mod money;
 mod once;
+mod settings;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Currency, Decider, Envelope, LineNo, Moment, No, OrderId,
-    OrderNumber, PlaceId, Price, PriceBasis, Quantity, Sku,
+    Actor, Channel, CommandId, Currency, Decider, Envelope, Events, LineNo, Moment, No, OrderId,
+    OrderNumber, PlaceCode, Price, PriceBasis, Quantity, Sku,
 };
 use sklad_order::{Draft, DraftLine, Units, price::Terms};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::Cell;
 
-use crate::{Case, Command, Event, Policy, Portion, Refusal, Shop};
+use crate::{Case, Command, Event, Portion, Refusal, Settings, Shop};
 
-/// A shop with MAIN, sold from, and DISPATCH, which sends for it but closes days of its own; A-100, B-200 and a service.
+/// A shop with MAIN, sold from, and DISPATCH, which sends for it but closes days of its own; A-100, B-200 and a
+/// service. What a test changes of the settings is adopted before the next command.
 struct Desk {
     shop: Shop,
-    policy: Policy,
+    settings: Settings,
     now: Moment,
 }
 
 impl Desk {
     fn open(way: Way, on_hand: u32) -> Self {
         let now = Moment::parse("2026-03-02T10:00:00Z").unwrap();
-        let policy = Policy { otherwise: way, ..Policy::default() };
-        let dispatch = [(PlaceId::new(0), PlaceId::new(1))].into();
-        let mut desk = Self { shop: Shop::new(), policy: Policy { dispatch, ..policy }, now };
+        let mut desk = Self { shop: Shop::new(), settings: Settings::default(), now };
         for (outlet, place) in [("WEB", "MAIN"), ("DEPOT", "DISPATCH")] {
             desk.must(Command::OpenOutlet(outlet.parse().unwrap()));
             let (place, outlet) = (place.parse().unwrap(), outlet.parse().unwrap());
             desk.must(Command::OpenPlace { place, outlet });
         }
+        desk.settings.otherwise = way;
+        desk.settings.dispatch.insert(place("MAIN"), place("DISPATCH"));
         for (sku, kept) in [("A-100", true), ("B-200", true), ("WRAP", false)] {
             desk.must(Command::AddItem { sku: sku.parse().unwrap(), kept });
         }
@@ -47,13 +51,31 @@ impl Desk {
     }
 
     fn run(&mut self, command: Command) -> Result<Vec<Event>, No<Refusal>> {
-        let envelope = Envelope::new(
-            CommandId::counted(self.now, 0),
-            Actor::Person("maria".into()),
-            self.now,
-            command,
-        );
-        self.shop.run(&envelope, &self.policy).map(|events| events.into_iter().collect())
+        self.adopt();
+        let envelope = self.envelope(command);
+        self.shop.run(&envelope, &()).map(|events| events.into_iter().collect())
+    }
+
+    /// Takes in what is due by now, and returns it.
+    fn tick(&mut self) -> Vec<Event> {
+        let mut out = Events::new();
+        self.shop.due(self.now, &(), &mut out);
+        out.iter().for_each(|event| self.shop.evolve(event));
+        out.into_iter().collect()
+    }
+
+    /// Lets the shop adopt what a test has changed.
+    fn adopt(&mut self) {
+        self.settings.version = self.shop.settings().version;
+        if self.settings != *self.shop.settings() {
+            let adopt = self.envelope(Command::Adopt(Box::new(self.settings.clone())));
+            self.shop.run(&adopt, &()).unwrap();
+        }
+    }
+
+    fn envelope(&self, command: Command) -> Envelope<Command> {
+        let id = CommandId::counted(self.now, 0);
+        Envelope::new(id, Actor::Person("maria".into()), self.now, command)
     }
 
     fn must(&mut self, command: Command) -> Vec<Event> {
@@ -62,6 +84,7 @@ impl Desk {
 
     /// Runs what is refused, and returns why; the shop is as it was.
     fn refused(&mut self, command: Command) -> String {
+        self.adopt();
         let before = self.shop.clone();
         let no = self.run(command).unwrap_err();
         assert_eq!(self.shop, before, "a refused command changes nothing");
@@ -92,6 +115,10 @@ impl Desk {
 fn draft(number: &str, lines: Vec<DraftLine>) -> Draft {
     let terms = Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross);
     Draft::new(channel(), OrderNumber::parse(number).unwrap(), terms, lines)
+}
+
+fn place(code: &str) -> PlaceCode {
+    PlaceCode::parse(code).unwrap()
 }
 
 fn line(sku: &str, quantity: Quantity) -> DraftLine {

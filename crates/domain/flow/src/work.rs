@@ -7,7 +7,7 @@ use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
 use sklad_scenario::{Effect, Facts, Happening, Plan, Step};
 use sklad_stock::{Booking, Entry, Goods};
 
-use crate::{Case, Command, Event, Policy, Refusal, Shop, refusal};
+use crate::{Case, Command, Event, Refusal, Shop, policy::Policy, refusal};
 
 /// What a step of a decision may say.
 pub(crate) type Decided<T = ()> = Result<T, No<Refusal>>;
@@ -24,7 +24,8 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn new(shop: &'a Shop, policy: &'a Policy, envelope: &'a Envelope<Command>) -> Self {
+    pub(crate) fn new(shop: &'a Shop, envelope: &'a Envelope<Command>) -> Self {
+        let policy = &*shop.policy;
         let booking = Booking::new(&shop.ledger, &policy.stock, envelope.moment);
         let (numbers, cases) = (shop.numbers.clone(), BTreeMap::new());
         Self { shop, policy, envelope, booking, events: Vec::new(), numbers, cases }
@@ -33,6 +34,7 @@ impl<'a> Work<'a> {
     /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
     pub(crate) fn finish(mut self, out: &mut Events<Event>) -> Decided {
         self.settle_up()?;
+        self.finish_orders();
         let Self { booking, events, shop, .. } = self;
         let before = out.len();
         events.into_iter().for_each(|event| out.push(event));
@@ -55,8 +57,7 @@ impl<'a> Work<'a> {
         match self.cases.entry(order) {
             std::collections::btree_map::Entry::Occupied(there) => Ok(there.into_mut()),
             std::collections::btree_map::Entry::Vacant(empty) => {
-                let case = shop.case(order).ok_or(Refusal::UnknownOrder { order })?;
-                Ok(empty.insert(case.clone()))
+                Ok(empty.insert(shop.present(order)?.clone()))
             }
         }
     }
@@ -82,7 +83,7 @@ impl<'a> Work<'a> {
         let policy = self.policy;
         let case = self.case(order)?;
         let mut happened = Events::new();
-        let decided = case.order.decide(&told, &policy.order, &mut happened);
+        let decided = case.order.decide(&told, &policy.settings.order, &mut happened);
         decided.map_err(|no| no.map(Refusal::from))?;
         happened.iter().for_each(|event| case.order.evolve(event));
         self.events.extend(happened.into_iter().map(|event| Event::Order { order, event }));
@@ -105,7 +106,7 @@ impl<'a> Work<'a> {
         }
         if matches!(happening, Happening::Sending(_)) && plan.steps.iter().any(bills) {
             self.must_be_paid(order)?;
-        } else if self.policy.close_needs_paid && self.due(order)?.is_positive() {
+        } else if self.policy.settings.close_needs_paid && self.due(order)?.is_positive() {
             plan.steps.retain(|step| !matches!(step.effect, Effect::Bill { .. }));
         }
         plan.steps.into_iter().try_for_each(|step| self.carry_out(order, step))?;
@@ -122,7 +123,7 @@ impl<'a> Work<'a> {
             open: case.open_kind(),
             confirmed: *case.order.standing() == sklad_order::Standing::Confirmed,
             shelf: &self.booking,
-            policy: &self.policy.scenario,
+            policy: &self.policy.settings.scenario,
         };
         Ok(case.way.plan(happening, &facts))
     }

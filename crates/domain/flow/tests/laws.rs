@@ -2,13 +2,18 @@
 #![allow(clippy::wildcard_enum_match_arm, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod history;
+#[path = "laws/leaving.rs"]
+mod leaving;
 #[path = "laws/money.rs"]
 mod money;
+#[cfg(feature = "serde")]
+#[path = "laws/wire.rs"]
+mod wire;
 
 use proptest::prelude::*;
-use sklad_base::{Decider, Events};
+use sklad_base::Events;
 use sklad_document::Kind;
-use sklad_flow::{Command, Policy, Shop};
+use sklad_flow::{Command, Settings};
 use sklad_order::{Bound, Standing};
 use sklad_stock::Account;
 
@@ -187,14 +192,12 @@ proptest! {
     #[test]
     fn replay_gives_the_live_shop(history in histories()) {
         live(&history, |_, world, _| {
-            let mut replayed = Shop::new();
-            world.log.iter().for_each(|event| replayed.evolve(event));
-            prop_assert_eq!(&replayed, &world.shop);
+            prop_assert_eq!(&world.replayed(), &world.shop);
             Ok(())
         })?;
     }
 
-    /// Numbers at the ends of what fits, zero and below, and a policy that changes halfway: refused or booked, never
+    /// Numbers at the ends of what fits, zero and below, and settings that change halfway: refused or booked, never
     /// a panic, and all that ties order, papers and ledger together holds.
     #[test]
     fn hostile_numbers_and_new_rules_break_no_law(
@@ -205,8 +208,8 @@ proptest! {
         let mut world = World::open(&setting);
         for (index, act) in acts.iter().enumerate() {
             if index == acts.len() / 2 {
-                let policy = Setting { negative: setting.negative, ..other }.policy();
-                world.policy = Policy { close_needs_paid, ..policy };
+                let settings = Setting { negative: setting.negative, ..other }.settings();
+                world.adopt(Settings { close_needs_paid, ..settings });
             }
             world.act(act);
             lines::add_up(&world.shop)?;
@@ -220,9 +223,7 @@ proptest! {
             books::papers_are_numbered_and_chained(&world.shop)?;
             books::no_line_is_used_up_twice(&world.shop)?;
         }
-        let mut replayed = Shop::new();
-        world.log.iter().for_each(|event| replayed.evolve(event));
-        prop_assert_eq!(replayed, world.shop);
+        prop_assert_eq!(world.replayed(), world.shop);
     }
 
     /// A refused command leaves the buffer and the shop as they were, and says why in the one shape.

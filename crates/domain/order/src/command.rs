@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use sklad_base::{
-    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Price, Quantity, Region,
+    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Personal, Price, Quantity, Region,
 };
 
 use crate::{
-    Bound, Buyer, Confirmation, Payment, PlacedLine,
+    Bound, Buyer, Confirmation, Payment, PlacedLine, Reason,
     price::{Charge, Discount, Vat},
 };
 
@@ -69,9 +69,11 @@ pub enum Edit {
     /// It is delivered another way; the delivery's price follows as the manager says.
     ChangeDelivery { delivery: DeliveryWay, region: Option<Region>, price: DeliveryPrice },
     /// The buyer's data are these.
-    ChangeBuyer(Buyer),
+    ChangeBuyer(Personal<Buyer>),
+    /// The shop counts the buyer to this group (G3); what is ordered already keeps its prices.
+    ChangeGroup(String),
     /// Somebody says something.
-    Comment(String),
+    Comment(Personal<String>),
     /// Money came in.
     Pay(Payment),
     /// All that is outstanding was paid.
@@ -101,13 +103,13 @@ pub enum Command {
     /// So much of a line is wanted, rejected units left out.
     ChangeQuantity(Units),
     /// So much of a line will not come (G9).
-    Reject { units: Units, reason: String },
+    Reject { units: Units, reason: Reason },
     /// Something else about it changes.
     Edit(Edit),
     /// Nobody meant this order (B13).
-    MarkFalse { reason: String },
+    MarkFalse { reason: Reason },
     /// The customer or the shop wants it no more.
-    Cancel { reason: String },
+    Cancel { reason: Reason },
     /// Waiting units were taken for it.
     Take(Units),
     /// A bill was closed with these units: what they cost is frozen. The first one holds delivery and fees, too.
@@ -136,7 +138,7 @@ pub struct BilledLine {
     /// What they cost.
     pub amounts: Amounts,
     /// What each of the order's discounts gave them, where one of those is a fixed amount: it is not given again.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub order_given: Vec<Money>,
 }
 
@@ -175,7 +177,7 @@ pub enum Event {
     /// Less of a line is ordered: waiting units ended first, then taken ones.
     Shrunk(Units),
     /// Units of a line were rejected: waiting ones first, then taken ones.
-    Rejected { units: Units, reason: String },
+    Rejected { units: Units, reason: Reason },
     /// One unit of a line costs this.
     PriceChanged { line: LineNo, price: Price },
     /// A line bears this VAT.
@@ -201,17 +203,19 @@ pub enum Event {
         needs: BTreeSet<Confirmation>,
     },
     /// The buyer's data are these.
-    BuyerChanged(Box<Buyer>),
+    BuyerChanged(Box<Personal<Buyer>>),
+    /// The buyer counts to this group.
+    GroupChanged(String),
     /// Somebody said something.
-    Commented(String),
+    Commented(Personal<String>),
     /// Money came in.
     Paid(Payment),
     /// Money went back.
     Refunded(Payment),
     /// Nobody meant it.
-    MarkedFalse { reason: String },
+    MarkedFalse { reason: Reason },
     /// It is wanted no more.
-    Cancelled { reason: String },
+    Cancelled { reason: Reason },
     /// Waiting units were taken for it.
     Taken(Units),
     /// A bill froze what its units cost.

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fmt};
 
 use sklad_base::{
-    Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceCode,
-    PlaceId, Price, PriceListCode, Quantity, Refusals, Region, Sku,
+    Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, Personal,
+    PlaceCode, PlaceId, Price, PriceListCode, Quantity, Refusals, Region, Sku,
 };
 
 use crate::{
@@ -39,9 +39,11 @@ pub struct Draft {
     pub terms: Terms,
     /// The price list that it was ordered from, where there is one (G3).
     pub price_list: Option<PriceListCode>,
-    /// Who ordered.
+    /// Who ordered, where that is known.
+    pub buyer: Option<Personal<Buyer>>,
+    /// The group of buyers that the shop counts them to (G3); empty where it counts them to none.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub buyer: Buyer,
+    pub group: String,
     /// How it will be paid, where that is known.
     pub payment: Option<PaymentWay>,
     /// How it will be delivered, where that is known.
@@ -63,8 +65,7 @@ pub struct Draft {
     /// What is ordered; the same item may stand on several lines.
     pub lines: Vec<DraftLine>,
     /// What the customer wrote.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub comment: String,
+    pub comment: Option<Personal<String>>,
 }
 
 /// One line of a draft.
@@ -85,7 +86,18 @@ pub struct DraftLine {
     pub discount: Option<Discount>,
 }
 
-/// Who ordered and where it goes, in the words that came in.
+/// Who ordered and where it goes, in the words that came in; it stands in [`Personal`] only.
+///
+/// ```
+/// use sklad_base::{PersonId, Personal};
+/// use sklad_order::Buyer;
+///
+/// let buyer = Buyer { name: "Ana".to_owned(), address: "Main street 1".to_owned(), ..Buyer::default() };
+/// let mut buyer = Personal::new(PersonId::new(7), buyer);
+/// assert_eq!(buyer.to_string(), "Ana, Main street 1");
+/// buyer.forget();
+/// assert_eq!(buyer.to_string(), "(forgotten)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
@@ -96,16 +108,13 @@ pub struct Buyer {
     pub email: String,
     pub phone: String,
     pub address: String,
-    /// The group of buyers that the shop counts them to (G3).
-    pub group: String,
 }
 
 impl fmt::Display for Buyer {
     /// Writes what is known, in the order in which a letter says it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, email, phone, address, group } = self;
-        let group = if group.is_empty() { String::new() } else { format!("group {group}") };
-        let all = [name, address, phone, email, &group].map(String::as_str);
+        let Self { name, email, phone, address } = self;
+        let all = [name, address, phone, email].map(String::as_str);
         let known: Vec<_> = all.into_iter().filter(|word| !word.is_empty()).collect();
         if known.is_empty() { f.write_str("unknown") } else { f.write_str(&known.join(", ")) }
     }
@@ -130,7 +139,10 @@ pub struct Placed {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub price_list: Option<PriceListCode>,
     /// Who ordered.
-    pub buyer: Buyer,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+    pub buyer: Option<Personal<Buyer>>,
+    /// The group of buyers that the shop counts them to.
+    pub group: String,
     /// How it will be paid.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub payment: Option<PaymentWay>,
@@ -152,7 +164,8 @@ pub struct Placed {
     /// What is ordered, by line number.
     pub lines: Vec<PlacedLine>,
     /// What the customer wrote.
-    pub comment: String,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+    pub comment: Option<Personal<String>>,
     /// When it was taken.
     pub moment: Moment,
 }
@@ -195,7 +208,8 @@ impl Draft {
             number,
             terms,
             price_list: None,
-            buyer: Buyer::default(),
+            buyer: None,
+            group: String::new(),
             payment: None,
             delivery: None,
             place: None,
@@ -205,7 +219,7 @@ impl Draft {
             fees: Vec::new(),
             discounts: Vec::new(),
             lines,
-            comment: String::new(),
+            comment: None,
         }
     }
 

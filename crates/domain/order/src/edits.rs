@@ -1,9 +1,9 @@
 //! Edits of an order (S7, G8, G9): what is ordered, at what price, with what discount.
 
-use sklad_base::{LineNo, Price, Quantity};
+use sklad_base::{LineNo, Personal, Price, Quantity};
 
 use crate::{
-    Bound, Buyer, Confirmation, DraftLine, Event, Line, Order, PlacedLine, Policy, Refusal,
+    Bound, Buyer, Confirmation, DraftLine, Event, Line, Order, PlacedLine, Policy, Reason, Refusal,
     Standing, Units,
     price::{Discount, Vat},
 };
@@ -72,11 +72,11 @@ impl Order {
         self.with_discounts_kept(vec![Event::Shrunk(units)], &[units], policy)
     }
 
-    pub(crate) fn reject(&self, units: Units, reason: &str, policy: &Policy) -> Judged {
+    pub(crate) fn reject(&self, units: Units, reason: &Reason, policy: &Policy) -> Judged {
         self.must_stand("reject a line of")?;
         self.must_be_some(units)?;
         self.must_not_be_sent(units)?;
-        let rejected = Event::Rejected { units, reason: reason.to_owned() };
+        let rejected = Event::Rejected { units, reason: reason.clone() };
         self.with_discounts_kept(vec![rejected], &[units], policy)
     }
 
@@ -126,20 +126,25 @@ impl Order {
         self.if_it_fits(vec![Event::OrderDiscounted(discounts.to_vec())])
     }
 
-    pub(crate) fn change_buyer(&self, buyer: &Buyer) -> Judged {
-        let is_new = *self.buyer != *buyer;
+    pub(crate) fn change_buyer(&self, buyer: &Personal<Buyer>) -> Judged {
+        let is_new = self.buyer() != Some(buyer);
         Ok(if is_new { vec![Event::BuyerChanged(Box::new(buyer.clone()))] } else { Vec::new() })
     }
 
-    pub(crate) fn mark_false(&self, reason: &str, policy: &Policy) -> Judged {
+    pub(crate) fn change_group(&self, group: &str) -> Judged {
+        let is_new = self.group != group;
+        Ok(if is_new { vec![Event::GroupChanged(group.to_owned())] } else { Vec::new() })
+    }
+
+    pub(crate) fn mark_false(&self, reason: &Reason, policy: &Policy) -> Judged {
         self.must_stand("mark as false")?;
-        let marked = Event::MarkedFalse { reason: reason.to_owned() };
+        let marked = Event::MarkedFalse { reason: reason.clone() };
         self.with_rest_rejected(marked, reason, policy)
     }
 
-    pub(crate) fn cancel(&self, reason: &str, policy: &Policy) -> Judged {
+    pub(crate) fn cancel(&self, reason: &Reason, policy: &Policy) -> Judged {
         self.must_stand("cancel")?;
-        let cancelled = Event::Cancelled { reason: reason.to_owned() };
+        let cancelled = Event::Cancelled { reason: reason.clone() };
         self.with_rest_rejected(cancelled, reason, policy)
     }
 
@@ -215,26 +220,26 @@ impl Order {
         Ok(events)
     }
 
-    fn with_rest_rejected(&self, event: Event, reason: &str, policy: &Policy) -> Judged {
+    fn with_rest_rejected(&self, event: Event, reason: &Reason, policy: &Policy) -> Judged {
         let rest = self.lines().map(|(line, its)| Units {
             line,
             quantity: its.waiting().saturating_add(its.unsent()),
         });
         let rest: Vec<_> = rest.filter(|units| units.quantity.is_positive()).collect();
         let rejected =
-            rest.iter().map(|units| Event::Rejected { units: *units, reason: reason.to_owned() });
+            rest.iter().map(|units| Event::Rejected { units: *units, reason: reason.clone() });
         let events = std::iter::once(event).chain(rejected).collect();
         self.with_discounts_kept(events, &rest, policy)
     }
 
     pub(crate) fn must_stand(&self, wish: &'static str) -> Result<(), Refusal> {
-        let (what, reason) = match &self.standing {
+        let what = match &self.standing {
             Standing::Placed | Standing::Confirmed => return Ok(()),
-            Standing::False { reason } => ("false", reason),
-            Standing::Cancelled { reason } => ("cancelled", reason),
+            Standing::False { .. } => "false",
+            Standing::Cancelled { .. } => "cancelled",
         };
         let number = self.placed.number.clone();
-        Err(Refusal::Dropped { wish, number, what, reason: reason.clone() })
+        Err(Refusal::Dropped { wish, number, what })
     }
 
     pub(crate) fn must_be_some(&self, units: Units) -> Result<&Line, Refusal> {

@@ -15,7 +15,8 @@
 //! # Ok::<(), sklad_base::Invalid>(())
 //! ```
 //!
-//! - Coming in: [`Draft`], [`DraftLine`], [`Buyer`]. Standing: [`Placed`], [`PlacedLine`], [`Order`], [`Line`], [`Standing`].
+//! - Coming in: [`Draft`], [`DraftLine`], [`Buyer`]. Standing: [`Placed`], [`PlacedLine`], [`Order`], [`Line`], [`Standing`], [`Reason`].
+//! - What is said of a person stands in [`Personal`](sklad_base::Personal) only: [`Event::persons`], [`Order::persons`], [`Order::forget`].
 //! - The machine: [`Command`] (an [`Edit`] among them), [`Event`], [`Refusal`], the shop's [`Policy`]; [`DryRun`] asks what an edit would do,
 //!   [`LogLine`] says what it did (S5).
 //! - Money: [`price`] is the arithmetic, [`Receipt`] what an order costs as it stands, [`Payment`] what was paid.
@@ -36,6 +37,7 @@ mod discounts;
 mod draft;
 mod dry_run;
 mod edits;
+mod forget;
 mod line;
 mod log;
 mod machine;
@@ -46,6 +48,7 @@ mod payment;
 mod policy;
 pub mod price;
 mod price_list;
+mod reason;
 mod receipt;
 mod refusal;
 #[cfg(feature = "serde")]
@@ -62,5 +65,6 @@ pub use order::{Order, Standing};
 pub use payment::Payment;
 pub use policy::Policy;
 pub use price_list::PriceList;
+pub use reason::Reason;
 pub use receipt::{Receipt, ReceiptLine};
 pub use refusal::Refusal;

@@ -77,7 +77,7 @@ impl Order {
             }
             Event::Rejected { units, reason } => {
                 let (what, is) = self.of_line("rejected", units.line, Line::cancelled);
-                (format!("{what} ({reason})"), is)
+                (format!("{what} {}", reason.remark()), is)
             }
             Event::PriceChanged { line, .. } => self.of_line("price", *line, Line::price),
             Event::VatChanged { line, .. } => self.of_line("VAT", *line, |line| line.asked().vat),
@@ -89,7 +89,14 @@ impl Order {
                 ("discount on the order".to_owned(), list(&self.discounts))
             }
             Event::Rearranged { .. } => ("payment and delivery".to_owned(), self.tell_delivery()),
-            Event::BuyerChanged(_) => ("buyer".to_owned(), self.buyer.to_string()),
+            Event::BuyerChanged(_) => {
+                let buyer = self.buyer().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+                ("buyer".to_owned(), buyer)
+            }
+            Event::GroupChanged(_) => {
+                let group = if self.group.is_empty() { "none" } else { &self.group };
+                ("group of buyers".to_owned(), group.to_owned())
+            }
             Event::Taken(units) => self.of_line("taken", units.line, Line::taken),
             Event::Sent(units) => self.of_line("sent", units.line, Line::sent),
             Event::ReturnRequested(units) => {
@@ -142,7 +149,7 @@ fn said(event: &Event) -> (String, String) {
         Event::LineAdded(line) => {
             ("line added", format!("{} at {}", counted(line.quantity), line.price))
         }
-        Event::Commented(comment) => ("comment", comment.clone()),
+        Event::Commented(comment) => ("comment", comment.to_string()),
         Event::Paid(payment) => ("paid", payment.to_string()),
         Event::Refunded(payment) => ("given back", payment.to_string()),
         Event::Billed { document, lines, .. } => {
@@ -167,6 +174,7 @@ fn said(event: &Event) -> (String, String) {
         | Event::OrderDiscounted(_)
         | Event::Rearranged { .. }
         | Event::BuyerChanged(_)
+        | Event::GroupChanged(_)
         | Event::Taken(_)
         | Event::Sent(_)
         | Event::ReturnRequested(_)

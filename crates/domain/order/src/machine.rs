@@ -44,7 +44,8 @@ impl Decider for Order {
                 (0..self.lines.len()).for_each(|line| self.forget_old_bills(line));
             }
             Event::Rearranged { .. } => self.take_arrangement(event),
-            Event::BuyerChanged(buyer) => self.buyer.clone_from(buyer),
+            Event::BuyerChanged(buyer) => self.buyer = Some(buyer.clone()),
+            Event::GroupChanged(group) => self.group.clone_from(group),
             Event::Commented(comment) => self.comments.push(comment.clone()),
             Event::Paid(payment) => self.payments.take_in(Direction::In, payment),
             Event::Refunded(payment) => self.payments.take_in(Direction::Back, payment),
@@ -114,6 +115,7 @@ impl Order {
                 self.rearrange(pair, (region.as_ref(), *price), policy)
             }
             Edit::ChangeBuyer(buyer) => self.change_buyer(buyer),
+            Edit::ChangeGroup(group) => self.change_group(group),
             Edit::Comment(comment) => Ok(vec![Event::Commented(comment.clone())]),
             Edit::Pay(payment) => self.pay(payment),
             Edit::MarkPaid { way, reference } => self.mark_paid(way, reference, moment),

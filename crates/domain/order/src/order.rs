@@ -3,11 +3,12 @@
 use std::{collections::BTreeSet, fmt};
 
 use sklad_base::{
-    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Quantity, Region, Version,
+    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Personal, Quantity, Region,
+    Version,
 };
 
 use crate::{
-    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, Refusal,
+    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, Reason, Refusal,
     payment::{Direction, Payments},
     price::{Charge, Discount, Frozen, Terms},
 };
@@ -17,7 +18,7 @@ use crate::{
 /// ```
 /// use std::collections::BTreeSet;
 /// use sklad_base::{Channel, Currency, ItemId, LineNo, Moment, OrderNumber, PlaceId, Price, PriceBasis, Quantity};
-/// use sklad_order::{Buyer, Order, Placed, PlacedLine, Standing, price::{Terms, Vat}};
+/// use sklad_order::{Order, Placed, PlacedLine, Standing, price::{Terms, Vat}};
 ///
 /// let eur = Currency::parse("EUR")?;
 /// let (item, place, quantity) = (ItemId::new(0), PlaceId::new(0), Quantity::units(2));
@@ -28,7 +29,8 @@ use crate::{
 ///     number: OrderNumber::parse("1001")?,
 ///     terms: Terms::new(eur, PriceBasis::Gross),
 ///     price_list: None,
-///     buyer: Buyer::default(),
+///     buyer: None,
+///     group: String::new(),
 ///     payment: None,
 ///     delivery: None,
 ///     region: None,
@@ -37,7 +39,7 @@ use crate::{
 ///     discounts: Vec::new(),
 ///     needs: BTreeSet::new(),
 ///     lines: vec![PlacedLine { item, kept: true, place, dispatch: None, quantity, price, vat, discount }],
-///     comment: String::new(),
+///     comment: None,
 ///     moment: Moment::parse("2026-03-02T10:00:00Z")?,
 /// });
 /// assert_eq!(order.standing(), &Standing::Placed);
@@ -60,8 +62,9 @@ pub struct Order {
     pub(crate) payment: Option<PaymentWay>,
     pub(crate) delivery: Option<DeliveryWay>,
     pub(crate) region: Option<Region>,
-    pub(crate) buyer: Box<Buyer>,
-    pub(crate) comments: Vec<String>,
+    pub(crate) buyer: Option<Box<Personal<Buyer>>>,
+    pub(crate) group: String,
+    pub(crate) comments: Vec<Personal<String>>,
     pub(crate) needs: BTreeSet<Confirmation>,
     pub(crate) collected: BTreeSet<Confirmation>,
     pub(crate) payments: Payments,
@@ -79,7 +82,7 @@ pub(crate) struct BilledUnits {
     /// What that cost.
     pub(crate) worth: Amounts,
     /// What each of the order's discounts gave it, where one of those is a fixed amount.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) order_given: Vec<Money>,
 }
 
@@ -99,12 +102,12 @@ pub enum Standing {
     /// Nobody meant it.
     False {
         /// How that was found.
-        reason: String,
+        reason: Reason,
     },
     /// It is wanted no more.
     Cancelled {
         /// Why.
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -113,8 +116,8 @@ impl fmt::Display for Standing {
         match self {
             Self::Placed => f.write_str("placed"),
             Self::Confirmed => f.write_str("confirmed"),
-            Self::False { reason } => write!(f, "false ({reason})"),
-            Self::Cancelled { reason } => write!(f, "cancelled ({reason})"),
+            Self::False { reason } => write!(f, "false {}", reason.remark()),
+            Self::Cancelled { reason } => write!(f, "cancelled {}", reason.remark()),
         }
     }
 }
@@ -135,7 +138,8 @@ impl Order {
             payment: placed.payment.clone(),
             delivery: placed.delivery.clone(),
             region: placed.region.clone(),
-            buyer: Box::new(placed.buyer.clone()),
+            buyer: placed.buyer.clone().map(Box::new),
+            group: placed.group.clone(),
             comments: Vec::new(),
             needs: placed.needs.clone(),
             collected: BTreeSet::new(),
@@ -187,15 +191,21 @@ impl Order {
         self.region.as_ref()
     }
 
-    /// Returns who ordered.
+    /// Returns who ordered, where that is known.
     #[must_use]
-    pub const fn buyer(&self) -> &Buyer {
-        &self.buyer
+    pub fn buyer(&self) -> Option<&Personal<Buyer>> {
+        self.buyer.as_deref()
+    }
+
+    /// Returns the group of buyers that the shop counts them to; empty where it counts them to none.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        &self.group
     }
 
     /// Returns what was said about it since it was placed.
     #[must_use]
-    pub fn comments(&self) -> &[String] {
+    pub fn comments(&self) -> &[Personal<String>] {
         &self.comments
     }
 

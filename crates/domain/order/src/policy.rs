@@ -17,7 +17,7 @@ use crate::{
 ///
 /// assert!(Policy::default().matrix.is_none());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]

@@ -24,7 +24,7 @@ use crate::{Draft, Refusal};
 /// assert_eq!(list.price(&lamp)?, price);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
@@ -35,7 +35,7 @@ pub struct PriceList {
     #[cfg_attr(feature = "serde", serde(default))]
     pub groups: BTreeSet<String>,
     /// Its items and what one unit of each costs.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::wire::shop::read_once"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub prices: BTreeMap<Sku, Price>,
     /// Whether its orders confirm themselves.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -60,7 +60,7 @@ impl PriceList {
 
     /// Looks whether an order keeps to the list: its buyer's group, its items, their prices.
     pub(crate) fn check(&self, draft: &Draft, refusals: &mut Vec<Refusal>) {
-        let group = draft.buyer.group.as_str();
+        let group = draft.group.as_str();
         if !self.is_for(group) {
             let (group, list) = (group.to_owned(), self.code.clone());
             refusals.push(Refusal::NotForGroup { group, list });
@@ -83,7 +83,7 @@ mod tests {
     use sklad_base::{Channel, Currency, OrderNumber, PriceBasis, Quantity};
 
     use super::*;
-    use crate::{Buyer, DraftLine, Policy, price::Terms};
+    use crate::{DraftLine, Policy, price::Terms};
 
     fn price(text: &str) -> Price {
         Price::parse(text, Currency::parse("EUR").unwrap()).unwrap()
@@ -110,7 +110,7 @@ mod tests {
         };
         Draft {
             price_list: list.map(|list| PriceListCode::parse(list).unwrap()),
-            buyer: Buyer { group: group.to_owned(), ..Buyer::default() },
+            group: group.to_owned(),
             ..Draft::new(channel, number, terms, lines.iter().map(line).collect())
         }
     }

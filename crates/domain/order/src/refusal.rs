@@ -78,7 +78,7 @@ pub enum Refusal {
         line: LineNo,
     },
     /// It is false or cancelled.
-    #[error("cannot {wish} order {number}: it is {what} ({reason}); place a new order")]
+    #[error("cannot {wish} order {number}: it is {what}; place a new order")]
     Dropped {
         /// What was asked.
         wish: &'static str,
@@ -86,8 +86,6 @@ pub enum Refusal {
         number: OrderNumber,
         /// False or cancelled.
         what: &'static str,
-        /// Why it is.
-        reason: String,
     },
     /// The quantity is what it was.
     #[error("cannot change {line} to {quantity}: that is what it is; name another quantity")]

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sklad_base::{
-    Amounts, DeliveryWay, LineNo, Money, PaymentWay, Quantity, Region, Version, wire::read_given,
+    Amounts, DeliveryWay, LineNo, Money, PaymentWay, Personal, Quantity, Region, Version,
+    wire::read_given,
 };
 
 use crate::{
@@ -53,8 +54,10 @@ struct OrderParts {
     delivery: Option<DeliveryWay>,
     #[serde(deserialize_with = "read_given")]
     region: Option<Region>,
-    buyer: Box<Buyer>,
-    comments: Vec<String>,
+    #[serde(deserialize_with = "read_given")]
+    buyer: Option<Box<Personal<Buyer>>>,
+    group: String,
+    comments: Vec<Personal<String>>,
     needs: BTreeSet<Confirmation>,
     collected: BTreeSet<Confirmation>,
     payments: Payments,

@@ -3,8 +3,9 @@
 
 mod desk;
 
+use sklad_base::PersonId;
 use sklad_order::{
-    Command, Edit, Placed, PlacedLine, Policy,
+    Command, Edit, Placed, PlacedLine, Policy, Reason,
     price::{AfterEdit, Discount, DiscountPolicy, Tier},
 };
 
@@ -132,7 +133,7 @@ fn a_cancelled_order_gives_up_the_shares_of_all_that_was_not_sent() {
     let mut desk = desk(off("30"), AfterEdit::TakeBackShare);
     desk.run(Command::Take(units(1, "1")));
     desk.run(Command::Send(units(1, "1")));
-    desk.run(Command::Cancel { reason: "too late".to_owned() });
+    desk.run(Command::Cancel { reason: Reason::words(PersonId::new(1), "too late") });
     assert_eq!((desk.discounts(), desk.gross()), ("5.00 EUR".into(), "45.00 EUR".into()));
 }
 

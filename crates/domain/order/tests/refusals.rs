@@ -3,10 +3,10 @@
 
 mod desk;
 
-use sklad_base::{Channel, Currency, Money, OrderNumber, Price, Quantity, Sku};
+use sklad_base::{Channel, Currency, Money, OrderNumber, PersonId, Price, Quantity, Sku};
 use sklad_order::{
     Command, Cost, DeliveryPrice, Draft, DraftLine, Edit, Matrix, Offer, Payment, Placed,
-    PlacedLine, Policy,
+    PlacedLine, Policy, Reason,
     price::{Charge, Discount, VatRate},
 };
 
@@ -226,7 +226,10 @@ fn refuses_a_sum_that_does_not_fit() {
 
     let mut free = Desk::new(placed(vec![line("1", "0")]));
     free.run(Command::ChangeQuantity(sklad_order::Units { line: no(0), quantity: Quantity::MAX }));
-    free.run(Command::Reject { units: units(0, "1"), reason: "one".to_owned() });
+    free.run(Command::Reject {
+        units: units(0, "1"),
+        reason: Reason::words(PersonId::new(1), "one"),
+    });
     // Ordered would not fit any more with what is cancelled.
     let most = sklad_order::Units { line: no(0), quantity: Quantity::MAX };
     assert!(free.refused(Command::ChangeQuantity(most)).starts_with("cannot order line 1: "));
@@ -235,7 +238,7 @@ fn refuses_a_sum_that_does_not_fit() {
 #[test]
 fn refuses_to_touch_an_order_that_was_dropped() {
     let mut desk = desk();
-    desk.run(Command::Cancel { reason: "too late".to_owned() });
+    desk.run(Command::Cancel { reason: Reason::words(PersonId::new(1), "too late") });
     for command in [
         Command::Confirm,
         change(0, "1"),
@@ -243,13 +246,10 @@ fn refuses_to_touch_an_order_that_was_dropped() {
         Command::AddLine(line("1", "1")),
         Command::Take(units(0, "1")),
         Command::Edit(Edit::DiscountOrder(vec![percent("5")])),
-        Command::Cancel { reason: "again".to_owned() },
+        Command::Cancel { reason: Reason::words(PersonId::new(1), "again") },
     ] {
         let text = desk.refused(command);
-        assert!(
-            text.ends_with("order 1001: it is cancelled (too late); place a new order"),
-            "{text}"
-        );
+        assert!(text.ends_with("order 1001: it is cancelled; place a new order"), "{text}");
     }
     assert!(
         desk.refused(bill(1, &[(0, "1")]))

@@ -24,6 +24,8 @@
 //! - [`Way::plan`] takes a [`Happening`] and [`Facts`] and returns a [`Plan`]: [`Step`]s, each an [`Effect`] with its [`Reason`].
 //! - [`Policy`] is what the shop chooses beside the way: what becomes of a [`Shortage`], whether goods go out unbilled.
 //!
+//! Feature `serde` (off by default) gives [`Way`] and [`Policy`] a wire form.
+//!
 //! **Invariant:** a strategy touches nothing; `flow` carries plans out.
 //!
 //! What it is not: advice on which way to choose.

@@ -8,7 +8,9 @@
 /// let policy = Policy { at_close: Shortage::CancelRest, ..Policy::default() };
 /// assert_eq!(policy.at_placing, Shortage::Wait);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that shops build")]
 pub struct Policy {
     /// When goods are taken as the order comes (closed bill, transfer) and too few are there.
@@ -27,6 +29,8 @@ impl Default for Policy {
 
 /// What becomes of goods that should be taken and are not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a new answer must break every reader")]
 pub enum Shortage {
     /// The whole is refused, naming what is short.
@@ -43,6 +47,8 @@ pub enum Shortage {
 
 /// What happens when units should be sent that no closed bill covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"

@@ -8,7 +8,9 @@ use crate::{Facts, Happening, Plan, client_order, closed_bill, open_bill, transf
 ///
 /// Reserving is a choice beside the two ways in which stock falls late; with the other two it has no meaning, so
 /// they have no room for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "the four ways of the source; a fifth must break every reader"
@@ -26,6 +28,8 @@ pub enum Way {
 
 /// When goods on hand are promised to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a new answer must break every reader")]
 pub enum Reserve {
     /// Not by themselves; a person may do it (G7).

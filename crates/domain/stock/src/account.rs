@@ -12,6 +12,8 @@ use sklad_base::{Day, ItemId, LineId, PlaceId, Quantity};
 /// assert_ne!(Account::Supplier, Account::Adjustment(WhyAdjusted::Found));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new account must break every reader"
@@ -37,6 +39,8 @@ pub enum Account {
 /// assert_eq!(sklad_stock::WhyAdjusted::Lost.to_string(), "lost");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new reason must break every reader"
@@ -72,6 +76,8 @@ impl fmt::Display for WhyAdjusted {
 /// assert_eq!(sklad_stock::Fate::Hold.to_string(), "held");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new fate must break every reader"
@@ -116,6 +122,8 @@ impl fmt::Display for Fate {
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "a fact in the log; only the ledger makes it")]
 pub struct Movement {
     /// What moved.
@@ -129,6 +137,7 @@ pub struct Movement {
     /// How much of it was reserved for `line` at the place it left.
     pub from_reserve: Quantity,
     /// For which order line.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub line: Option<LineId>,
     /// The business day of the place; the later one, where there are two.
     pub day: Day,

@@ -30,6 +30,15 @@ pub struct Want {
 }
 
 /// How places are chosen.
+///
+/// ```
+/// use sklad_base::PlaceId;
+/// use sklad_stock::{Allocation, Ledger};
+///
+/// let places = [PlaceId::new(0), PlaceId::new(1)];
+/// let shares = Ledger::new().allocate(&[], &places, Allocation::FewestPlaces);
+/// assert_eq!(shares.all_or_none(), Some(vec![]), "who wants nothing has it all");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Allocation {
@@ -42,6 +51,17 @@ pub enum Allocation {
 }
 
 /// One line's part at one place.
+///
+/// ```
+/// use sklad_base::{ItemId, LineId, LineNo, OrderId, PlaceId, Quantity};
+/// use sklad_stock::{Goods, Share};
+///
+/// let line = LineId::new(OrderId::new(1), LineNo::new(0));
+/// let (item, place, quantity) = (ItemId::new(0), PlaceId::new(2), Quantity::units(3));
+/// let share = Share { line, item, place, quantity };
+/// let Share { item, place, quantity, .. } = share;
+/// assert_eq!(Goods { place, item, quantity }.place, place, "a share names the goods to reserve");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Share {
@@ -59,6 +79,17 @@ pub struct Share {
 ///
 /// Law 8: per item the shares sum to the smaller of what is wanted and what is available, and at each place they are
 /// at most what is available there.
+///
+/// ```
+/// use sklad_base::{ItemId, LineId, LineNo, OrderId, PlaceId, Quantity};
+/// use sklad_stock::{Allocation, Ledger, Want};
+///
+/// let line = LineId::new(OrderId::new(1), LineNo::new(0));
+/// let want = Want { line, item: ItemId::new(0), quantity: Quantity::units(5) };
+/// let shares = Ledger::new().allocate(&[want], &[PlaceId::new(0)], Allocation::MostStock);
+/// assert_eq!(shares.iter().count(), 0, "nothing is there");
+/// assert_eq!(shares.left().copied().collect::<Vec<_>>(), [want]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shares {
     shares: Vec<Share>,

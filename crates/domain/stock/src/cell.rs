@@ -83,6 +83,8 @@ pub(crate) struct Shelf {
     /// The first slot of the chain of claims on this cell.
     pub(crate) first: u32,
     has_held: bool,
+    /// Whether nobody waits here, nothing is held, and no sum comes near its end.
+    plain: bool,
 }
 
 impl Shelf {
@@ -92,15 +94,28 @@ impl Shelf {
         pending: Quantity::ZERO,
         first: crate::claims::NONE,
         has_held: false,
+        plain: true,
     };
 }
 
 impl Shelf {
-    /// Tells whether nobody waits here and nothing is held.
+    /// Tells whether nobody waits here, nothing is held, and no sum comes near its end.
+    #[inline]
     pub(crate) const fn is_plain(&self) -> bool {
-        self.pending.is_zero() && !self.has_held
+        self.plain
+    }
+
+    /// Changes it, and looks again whether it is plain.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Self)) {
+        change(self);
+        let small = |part: Quantity| part.millionths().unsigned_abs() < SMALL;
+        self.plain =
+            self.pending.is_zero() && !self.has_held && small(self.on_hand) && small(self.reserved);
     }
 }
+
+/// Sums of two dozen such parts fit into 64 bits.
+pub(crate) const SMALL: u64 = 1 << 57;
 
 impl Shelves {
     pub(crate) fn cell(&self, place: PlaceId, item: ItemId) -> Cell {
@@ -110,16 +125,25 @@ impl Shelves {
         Cell { on_hand, reserved, held, pending }
     }
 
+    #[inline]
     pub(crate) fn shelf(&self, place: PlaceId, item: ItemId) -> Option<&Shelf> {
         self.rows.get(place.index())?.get(item.index())
     }
 
+    #[inline]
     pub(crate) fn shelf_mut(&mut self, place: PlaceId, item: ItemId) -> &mut Shelf {
         let (row, column) = (place.index(), item.index());
         if self.rows.get(row).is_none_or(|shelves| shelves.len() <= column) {
             self.grow(row, column);
         }
         &mut self.rows[row][column]
+    }
+
+    /// Returns a shelf that is there and plain.
+    #[inline]
+    pub(crate) fn plain_mut(&mut self, place: PlaceId, item: ItemId) -> Option<&mut Shelf> {
+        let shelf = self.rows.get_mut(place.index())?.get_mut(item.index())?;
+        shelf.plain.then_some(shelf)
     }
 
     pub(crate) fn hold(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
@@ -129,7 +153,7 @@ impl Shelves {
         } else {
             self.held.insert((place, item), held);
         }
-        self.shelf_mut(place, item).has_held = !held.is_zero();
+        self.shelf_mut(place, item).change(|shelf| shelf.has_held = !held.is_zero());
     }
 
     /// Goes through the cells of a place where something stands.

@@ -20,6 +20,8 @@ use crate::Goods;
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Rank {
     /// 0 is served before 1.
@@ -62,6 +64,8 @@ impl Rank {
 /// assert_eq!(claim.pending(), Quantity::units(2));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Claim {
     /// Whose it is.
@@ -106,6 +110,8 @@ impl Claim {
 /// assert!(Terms::default().backordered.is_zero());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Terms {
     /// Of what it waits for, how much is promised against goods that are still to come; never more than it waits for.
@@ -113,15 +119,26 @@ pub struct Terms {
     /// Of what is promised, how much has left a partner's place and is not yet in the partner's word.
     pub sent: Quantity,
     /// When that left; a level as of then or later includes it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub sent_at: Option<Moment>,
     /// When the promise ends by itself.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub expires: Option<Moment>,
     /// Who made it.
     pub source: Source,
 }
 
 /// Who made a reserve (G5).
+///
+/// ```
+/// use sklad_stock::Source;
+///
+/// assert_eq!(Source::default(), Source::Own);
+/// assert_eq!(Source::Integration.to_string(), "Integration");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new source must break every reader"
@@ -144,7 +161,26 @@ impl fmt::Display for Source {
 }
 
 /// An order line that will come up short, unless something changes (B12).
+///
+/// ```
+/// use sklad_base::{Decider, ItemId, LineId, LineNo, Moment, OrderId, OutletId, PlaceId, Quantity};
+/// use sklad_stock::{Claim, Event, Ledger, Rank, Shortage};
+///
+/// # let (mut ledger, outlet) = (Ledger::new(), OutletId::new(0));
+/// # let (place, item) = (PlaceId::new(0), ItemId::new(0));
+/// # for event in [Event::OutletOpened(outlet), Event::PlaceOpened { place, outlet }, Event::ItemAdded(item)] {
+/// #     ledger.evolve(&event);
+/// # }
+/// let line = LineId::new(OrderId::new(7), LineNo::new(0));
+/// let rank = Rank { priority: 0, since: Moment::FIRST };
+/// let (asked, reserved) = (Quantity::units(5), Quantity::ZERO);
+/// ledger.evolve(&Event::Claimed(Claim { line, item, place, rank, asked, reserved }));
+/// let missing = Quantity::units(5);
+/// assert_eq!(ledger.shortages().collect::<Vec<_>>(), [Shortage { line, item, place, missing }]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "an answer that callers read")]
 pub struct Shortage {
     /// Whose it is.

@@ -4,6 +4,7 @@
 //! chain, so that its holders are found without a search. What few claims have (a wish beyond the reserve, terms,
 //! a high priority) stands beside in a map, and those who wait stand in one by rank.
 
+mod chain;
 mod orders;
 mod slot;
 
@@ -14,9 +15,10 @@ use std::{
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
+pub(crate) use self::chain::Spot;
 use self::{
     orders::Orders,
-    slot::{Asks, Halves, Slot},
+    slot::{Asks, Loose, Slot},
 };
 use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
 
@@ -50,15 +52,7 @@ impl Claims {
 
     /// Returns the slot of a line's claim at a place.
     pub(crate) fn find(&self, line: LineId, place: PlaceId) -> Option<u32> {
-        let number = line.line().number();
-        let mut at = self.first(line.order());
-        while let Some(slot) = self.slots.get(ix(at)) {
-            if slot.line == number && slot.place == place {
-                return Some(at);
-            }
-            at = slot.next;
-        }
-        None
+        self.seek(&mut Spot::default(), line, place)
     }
 
     /// Returns what stands in a slot.
@@ -71,67 +65,73 @@ impl Claims {
         (claim, beside.map(|beside| beside.terms).unwrap_or_default())
     }
 
-    /// Returns what stands in a slot if nothing of it stands beside.
-    pub(crate) fn plain(&self, slot: u32) -> Option<Claim> {
-        (self.slots[ix(slot)].asks != Asks::Beside).then(|| self.claim(slot))
-    }
-
-    /// Returns the item and the reserve of a slot if nothing of it stands beside.
+    /// Returns the rank and the reserve of a slot if it is on that item and nothing of it stands beside.
     #[inline]
-    pub(crate) fn plain_reserve(&self, slot: u32) -> Option<(ItemId, Quantity)> {
-        let slot = &self.slots[ix(slot)];
+    pub(crate) fn plain(&self, slot: u32, item: ItemId) -> Option<(Rank, Quantity)> {
+        let slot = self.slots.get(ix(slot)).filter(|slot| slot.item == item)?;
+        let since = Moment::nearest(slot.since.get());
+        let rank = Rank { priority: slot.priority.into(), since };
         let reserved = Quantity::from_millionths(slot.reserved.get());
-        (slot.asks != Asks::Beside).then_some((slot.item, reserved))
+        (slot.asks != Asks::Beside).then_some((rank, reserved))
     }
 
     /// Writes a claim as it is now into its slot or a new one; an empty one leaves. `shelf` is that of its cell.
     pub(crate) fn put(&mut self, slot: Option<u32>, claim: (Claim, Terms), shelf: &mut Shelf) {
         let (claim, terms) = claim;
         match slot {
-            Some(slot) if claim.is_empty() => self.remove(slot, shelf),
-            Some(slot) => self.write(slot, claim, terms),
+            Some(slot) if !claim.is_empty() => self.write(slot, claim, terms),
             None if claim.is_empty() => {}
-            None => {
-                let slot = self.insert(&claim, 0, shelf);
-                self.write(slot, claim, terms);
+            Some(_) | None => {
+                let mut spot = Spot::default();
+                match self.seek(&mut spot, claim.line, claim.place) {
+                    Some(slot) => {
+                        self.forget_beside(slot);
+                        self.remove(&mut spot, shelf);
+                    }
+                    None => {
+                        let slot = self.insert(&mut spot, (&claim, 0), shelf);
+                        self.write(slot, claim, terms);
+                    }
+                }
             }
         }
     }
 
-    /// Adds to what a claim reserves, where nothing of it stands beside and nothing is asked; else changes nothing
-    /// and says so.
+    /// Adds to what the claim at a spot reserves, where nothing of it stands beside and nothing is asked; else changes
+    /// nothing and says so.
     #[inline]
-    pub(crate) fn add_plain(
+    pub(crate) fn add(
         &mut self,
-        slot: Option<u32>,
-        change: &Claim,
+        spot: &mut Spot,
+        (item, by): (ItemId, Quantity),
         shelf: &mut Shelf,
     ) -> bool {
-        let by = change.reserved.millionths();
-        let Some(slot) = slot else {
-            let priority = u8::try_from(change.rank.priority);
-            let (Ok(priority), true) = (priority, by > 0 && change.asked.is_zero()) else {
-                return false;
-            };
-            self.insert(change, priority, shelf);
-            return true;
-        };
-        let packed = &mut self.slots[ix(slot)];
-        let reserved = packed.reserved.get().saturating_add(by);
-        if packed.asks != Asks::Nothing || !change.asked.is_zero() || packed.item != change.item {
+        let Some(slot) = self.slots.get_mut(ix(spot.at)) else { return false };
+        if slot.asks != Asks::Nothing || slot.item != item {
             return false;
         }
-        packed.reserved = Halves::of(reserved);
+        let reserved = slot.reserved.get().saturating_add(by.millionths());
+        slot.reserved = Loose::of(reserved);
         if reserved == 0 {
-            self.remove(slot, shelf);
+            self.remove(spot, shelf);
         }
+        true
+    }
+
+    /// Writes a claim that is not there yet and asks for nothing, where it fits into a slot; else changes nothing and
+    /// says so.
+    #[inline]
+    pub(crate) fn begin(&mut self, spot: &mut Spot, claim: &Claim, shelf: &mut Shelf) -> bool {
+        let priority = u8::try_from(claim.rank.priority);
+        let (Ok(priority), true) = (priority, claim.reserved.is_positive()) else { return false };
+        self.insert(spot, (claim, priority), shelf);
         true
     }
 
     /// Goes through the claims on one cell, first served first.
     pub(crate) fn of_cell(&self, shelf: Option<&Shelf>) -> impl Iterator<Item = Claim> + use<> {
         let first = shelf.map_or(NONE, |shelf| shelf.first);
-        let mut claims: Vec<Claim> = self.chain(first).map(|slot| self.claim(slot)).collect();
+        let mut claims: Vec<Claim> = self.of_shelf(first).map(|slot| self.claim(slot)).collect();
         claims.sort_unstable_by_key(|claim| (claim.rank, claim.line));
         claims.into_iter()
     }
@@ -186,20 +186,6 @@ impl Claims {
         due.map(|key| (key.1, key.2))
     }
 
-    /// Reads the claims of an order from its first slot on, and their neighbours, which change when they leave; so
-    /// the machine fetches them while others are worked on.
-    pub(crate) fn touch_order(&self, first: u32) -> u32 {
-        self.of_order(first).fold(0, |sum, slot| {
-            let Slot { above, below, .. } = self.slots[ix(slot)];
-            sum ^ self.touch_slot(above) ^ self.touch_slot(below)
-        })
-    }
-
-    /// Reads a slot, where there is one.
-    pub(crate) fn touch_slot(&self, slot: u32) -> u32 {
-        self.slots.get(ix(slot)).map_or(0, |slot| slot.below)
-    }
-
     /// Makes room for so many more.
     pub(crate) fn expect(&mut self, claims: usize) {
         self.slots.reserve(claims);
@@ -210,21 +196,6 @@ impl Claims {
         self.slots.capacity() * size_of::<Slot>()
             + self.free.capacity() * size_of::<u32>()
             + self.orders.room()
-    }
-
-    /// Returns the first slot of an order.
-    pub(crate) fn first(&self, order: OrderId) -> u32 {
-        self.orders.first(order)
-    }
-
-    fn of_order(&self, first: u32) -> impl Iterator<Item = u32> {
-        let next = |slot: &u32| Some(self.slots[ix(*slot)].next).filter(|next| *next != NONE);
-        std::iter::successors((first != NONE).then_some(first), next)
-    }
-
-    fn chain(&self, first: u32) -> impl Iterator<Item = u32> {
-        let below = |slot: &u32| Some(self.slots[ix(*slot)].below).filter(|below| *below != NONE);
-        std::iter::successors((first != NONE).then_some(first), below)
     }
 
     fn claim(&self, slot: u32) -> Claim {
@@ -239,75 +210,9 @@ impl Claims {
                 (beside.asked, beside.priority)
             }
         };
-        let since = Moment::from_unix_micros(slot.since.get()).unwrap_or(Moment::FIRST);
+        let since = Moment::nearest(slot.since.get());
         let rank = Rank { priority, since };
         Claim { line, item: slot.item, place: slot.place, rank, asked, reserved }
-    }
-
-    /// Links a new slot into its order and its cell.
-    fn insert(&mut self, claim: &Claim, priority: u8, shelf: &mut Shelf) -> u32 {
-        let Claim { line, item, place, rank, reserved, .. } = *claim;
-        let key = (line.line().number(), place);
-        let (mut before, mut next) = (NONE, self.first(line.order()));
-        while let Some(other) =
-            self.slots.get(ix(next)).filter(|other| (other.line, other.place) < key)
-        {
-            (before, next) = (next, other.next);
-        }
-        let fresh = Slot {
-            order: line.order().number(),
-            line: key.0,
-            priority,
-            asks: Asks::Nothing,
-            place,
-            item,
-            next,
-            above: NONE,
-            below: shelf.first,
-            reserved: Halves::of(reserved.millionths()),
-            since: Halves::of(rank.since.unix_micros()),
-        };
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.slots[ix(slot)] = fresh;
-                slot
-            }
-            None => {
-                self.slots.push(fresh);
-                number(self.slots.len() - 1)
-            }
-        };
-        match self.slots.get_mut(ix(before)) {
-            Some(before) => before.next = slot,
-            None => self.orders.set_first(line.order(), slot),
-        }
-        if let Some(below) = self.slots.get_mut(ix(shelf.first)) {
-            below.above = slot;
-        }
-        shelf.first = slot;
-        slot
-    }
-
-    fn remove(&mut self, slot: u32, shelf: &mut Shelf) {
-        self.forget_beside(slot);
-        let Slot { order, next, above, below, .. } = self.slots[ix(slot)];
-        let order = OrderId::new(order);
-        let (mut before, mut at) = (NONE, self.first(order));
-        while at != slot {
-            (before, at) = (at, self.slots[ix(at)].next);
-        }
-        match self.slots.get_mut(ix(before)) {
-            Some(before) => before.next = next,
-            None => self.orders.set_first(order, next),
-        }
-        if let Some(below) = self.slots.get_mut(ix(below)) {
-            below.above = above;
-        }
-        match self.slots.get_mut(ix(above)) {
-            Some(above) => above.below = below,
-            None => shelf.first = below,
-        }
-        self.free.push(slot);
     }
 
     fn write(&mut self, slot: u32, claim: Claim, terms: Terms) {
@@ -325,8 +230,8 @@ impl Claims {
         let packed = &mut self.slots[ix(slot)];
         packed.asks = asks;
         packed.priority = priority;
-        packed.reserved = Halves::of(reserved.millionths());
-        packed.since = Halves::of(since.unix_micros());
+        packed.reserved = Loose::of(reserved.millionths());
+        packed.since = Loose::of(since.unix_micros());
         if asks == Asks::Beside {
             self.note_beside(claim, terms);
         }

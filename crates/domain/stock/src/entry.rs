@@ -17,6 +17,8 @@ use crate::{Fate, Rank, Source, SupplyId, WhyAdjusted};
 /// assert_eq!(entry.goods(), goods);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Goods {
     /// Where.
@@ -52,6 +54,8 @@ impl Hash for Goods {
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new entry must break every sender that translates them"
@@ -75,7 +79,14 @@ pub enum Entry {
     /// A promise moves to another place, with what the line asks for: both or neither.
     MoveReserve { line: LineId, goods: Goods, to: PlaceId },
     /// A line's promise at a place ends by itself at a moment, or no more; and says who made it (G5).
-    Mark { line: LineId, place: PlaceId, item: ItemId, expires: Option<Moment>, source: Source },
+    Mark {
+        line: LineId,
+        place: PlaceId,
+        item: ItemId,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        expires: Option<Moment>,
+        source: Source,
+    },
     /// A line is served at another rank from now on.
     Rerank { line: LineId, place: PlaceId, item: ItemId, rank: Rank },
     /// Goods leave for a line, its own reserve first, then free ones; never another's reserve.
@@ -89,7 +100,12 @@ pub enum Entry {
     /// Goods on the road to a customer will never arrive; the place says in whose days it is booked.
     WriteOff { line: LineId, goods: Goods },
     /// Goods move to another place at once; where they move for a line, its own reserve goes first.
-    Transfer { line: Option<LineId>, goods: Goods, to: PlaceId },
+    Transfer {
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        line: Option<LineId>,
+        goods: Goods,
+        to: PlaceId,
+    },
     /// Goods leave for another place and are on the road until they arrive; the day is when they should.
     Send { goods: Goods, to: PlaceId, due: Day },
     /// Goods are ordered from a supplier; the day is when they should come.
@@ -107,7 +123,12 @@ pub enum Entry {
     /// A fact: the partner whose place it is says that so much was there at that moment.
     Level { goods: Goods, as_of: Moment },
     /// A fact: goods left or came already, at a partner's place or out of the system's sight.
-    Told { line: Option<LineId>, goods: Goods, way: Way },
+    Told {
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        line: Option<LineId>,
+        goods: Goods,
+        way: Way,
+    },
     /// Goods on hand are set aside.
     Hold(Goods),
     /// Goods set aside can be sold again.
@@ -115,7 +136,18 @@ pub enum Entry {
 }
 
 /// Which way goods went that a fact tells of.
+///
+/// ```
+/// use sklad_base::{ItemId, PlaceId, Quantity};
+/// use sklad_stock::{Entry, Goods, Way};
+///
+/// let goods = Goods { place: PlaceId::new(0), item: ItemId::new(7), quantity: Quantity::units(3) };
+/// let sold_at_the_till = Entry::Told { line: None, goods, way: Way::Left };
+/// assert_eq!(sold_at_the_till.goods(), goods);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "goods go in or out")]
 pub enum Way {
     /// To a customer.
@@ -183,6 +215,7 @@ impl Entry {
 
 impl Entry {
     /// Returns the order line behind it, where there is one.
+    #[inline]
     pub(crate) const fn line(&self) -> Option<LineId> {
         match *self {
             Self::Ask { line, .. }

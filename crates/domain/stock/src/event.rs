@@ -18,6 +18,8 @@ use crate::{Claim, Movement, Rank, Source, Supply, SupplyId};
 /// assert_eq!(ledger.next_item(), ItemId::new(1));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 #[expect(missing_docs, reason = "line, place, item and quantity say themselves")]
 pub enum Event {
@@ -54,7 +56,13 @@ pub enum Event {
     /// So much of a line's reserve has now left a partner's place, by our own word.
     Sent { line: LineId, place: PlaceId, item: ItemId, quantity: Quantity, at: Moment },
     /// A line's promise now ends by itself then, or no more; and who made it.
-    Marked { line: LineId, place: PlaceId, expires: Option<Moment>, source: Source },
+    Marked {
+        line: LineId,
+        place: PlaceId,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        expires: Option<Moment>,
+        source: Source,
+    },
     /// A line is now served at that rank.
     Reranked { line: LineId, place: PlaceId, rank: Rank },
     /// Goods at a place were set aside (above zero) or put back for sale (below zero).
@@ -87,6 +95,8 @@ pub enum Event {
 /// assert_eq!(found.to_string(), "2 of item#7 at place#0 were promised or sold that are not there");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "a fact in the log")]
 pub struct Discrepancy {
     /// Counted from 0.

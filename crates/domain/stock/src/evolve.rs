@@ -2,10 +2,11 @@
 
 use sklad_base::{ItemId, LineId, PlaceId, Quantity};
 
-use crate::{Account, Claim, Event, Ledger, Movement, Rank, Terms};
+use crate::{Account, Claim, Event, Ledger, Movement, Terms};
 
 impl Ledger {
     /// Takes in what happened; total on all that the machine can decide.
+    #[inline(never)]
     pub(crate) fn take_in(&mut self, event: &Event) {
         match *event {
             Event::Moved(ref movement) => self.take_in_movement(movement),
@@ -78,7 +79,6 @@ impl Ledger {
             let by = quantity.negated();
             let held = line.and_then(|line| self.claims.find(line, place));
             match held {
-                Some(slot) if quantity == from_reserve && self.ship_plain(slot, movement) => {}
                 None => self.change_on_hand(place, item, by),
                 Some(slot) => {
                     let before = self.claims.read(slot);
@@ -103,39 +103,16 @@ impl Ledger {
 
     fn change_on_hand(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
         let shelf = self.shelves.shelf_mut(place, item);
-        shelf.on_hand = shelf.on_hand.saturating_add(by);
+        shelf.change(|shelf| shelf.on_hand = shelf.on_hand.saturating_add(by));
         if shelf.pending.is_positive() {
             self.note_short(place, item);
         }
-    }
-
-    /// Ships what nothing but a plain reserve holds; else changes nothing and says so.
-    fn ship_plain(&mut self, slot: u32, movement: &Movement) -> bool {
-        let Movement { item, from: Account::Place(place), line: Some(line), quantity, .. } =
-            *movement
-        else {
-            return false;
-        };
-        let shelf = self.shelves.shelf_mut(place, item);
-        let (asked, reserved, rank) = (Quantity::ZERO, quantity.negated(), Rank::LAST);
-        let change = Claim { line, item, place, rank, asked, reserved };
-        let plain = shelf.is_plain() && self.claims.add_plain(Some(slot), &change, shelf);
-        if plain {
-            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
-            shelf.reserved = shelf.reserved.saturating_sub(quantity);
-        }
-        plain
     }
 
     fn take_in_claim(&mut self, change: &Claim) {
         let Claim { line, place, asked, reserved, .. } = *change;
         self.used = true;
         let slot = self.claims.find(line, place);
-        let shelf = self.shelves.shelf_mut(place, change.item);
-        if shelf.is_plain() && self.claims.add_plain(slot, change, shelf) {
-            shelf.reserved = shelf.reserved.saturating_add(reserved);
-            return;
-        }
         let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..*change };
         let before = slot.map(|slot| self.claims.read(slot));
         let before = before.unwrap_or_else(|| (none, Terms::default()));
@@ -181,9 +158,11 @@ impl Ledger {
         let waited = shelf.pending.is_positive();
         let pending = claim.pending().saturating_sub(held.pending());
         let reserved = claim.reserved.saturating_sub(held.reserved);
-        shelf.on_hand = shelf.on_hand.saturating_add(on_hand);
-        shelf.reserved = shelf.reserved.saturating_add(reserved);
-        shelf.pending = shelf.pending.saturating_add(pending);
+        shelf.change(|shelf| {
+            shelf.on_hand = shelf.on_hand.saturating_add(on_hand);
+            shelf.reserved = shelf.reserved.saturating_add(reserved);
+            shelf.pending = shelf.pending.saturating_add(pending);
+        });
         let waits = waited || shelf.pending.is_positive();
         self.claims.put(slot, (claim, terms), shelf);
         if waits {

@@ -35,6 +35,24 @@ pub struct Explanation {
 }
 
 /// One line's part in a balance.
+///
+/// ```
+/// use sklad_base::{Decider, ItemId, LineId, LineNo, Moment, OrderId, OutletId, PlaceId, Quantity};
+/// use sklad_stock::{Claim, Event, Ledger, Rank, Source};
+///
+/// # let (mut ledger, outlet) = (Ledger::new(), OutletId::new(0));
+/// # let (place, item) = (PlaceId::new(0), ItemId::new(0));
+/// # for event in [Event::OutletOpened(outlet), Event::PlaceOpened { place, outlet }, Event::ItemAdded(item)] {
+/// #     ledger.evolve(&event);
+/// # }
+/// let line = LineId::new(OrderId::new(7), LineNo::new(0));
+/// let rank = Rank { priority: 0, since: Moment::FIRST };
+/// let (asked, reserved) = (Quantity::ZERO, Quantity::units(3));
+/// ledger.evolve(&Event::Claimed(Claim { line, item, place, rank, asked, reserved }));
+/// let holders = ledger.explain(place, item).holders;
+/// assert_eq!(holders[0].claim.line, line);
+/// assert_eq!(holders[0].terms.source, Source::Own);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Holder {

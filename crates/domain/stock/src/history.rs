@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{Day, ItemId, Moment, PlaceId, Quantity, RecordNo};
 
-use crate::{Account, Event, Movement};
+use crate::{Account, Event, Movement, SupplyId};
 
 /// One record of the log, as far as stock is concerned.
 ///
@@ -37,7 +37,7 @@ pub struct Record<'a> {
 
 /// Returns what was on hand in each cell at the end of a business day; cells with nothing are left out.
 ///
-/// The records are all of the log: what is booked later on an open earlier day counts.
+/// The records are all of the log: what is booked later on an open earlier day counts. See [`Record`] for an example.
 pub fn stock_as_of<'a>(
     day: Day,
     records: impl IntoIterator<Item = Record<'a>>,
@@ -65,7 +65,7 @@ pub fn stock_as_of<'a>(
     stock
 }
 
-/// Goes through the movements of an item with the record and the moment of each.
+/// Goes through the movements of an item with the record and the moment of each. See [`Record`] for an example.
 pub fn movements_of<'a>(
     item: ItemId,
     records: impl IntoIterator<Item = Record<'a>>,
@@ -78,16 +78,76 @@ pub fn movements_of<'a>(
 }
 
 /// Names the cells whose balances may have changed after a record: what a partial exchange sends (F2).
+///
+/// The records are all of the log: a merge changes the cells where its item ever stood.
+///
+/// ```
+/// use sklad_base::{ItemId, Moment, PlaceId, Quantity, RecordNo};
+/// use sklad_stock::{Event, Record, changed_since};
+///
+/// let (old, new, place) = (ItemId::new(0), ItemId::new(1), PlaceId::new(0));
+/// let moment = Moment::parse("2026-03-02T10:00:00Z")?;
+/// let held = [Event::Held { place, item: old, quantity: Quantity::units(1) }];
+/// let merged = [Event::ItemsMerged { item: old, into: new }];
+/// let first = Record { number: RecordNo::FIRST, moment, events: &held };
+/// let second = Record { number: RecordNo::new(2), moment, events: &merged };
+///
+/// let changed = changed_since(RecordNo::FIRST, [first, second]);
+/// assert_eq!(changed.into_iter().collect::<Vec<_>>(), [(place, old), (place, new)]);
+/// # Ok::<(), sklad_base::Invalid>(())
+/// ```
 pub fn changed_since<'a>(
     position: RecordNo,
     records: impl IntoIterator<Item = Record<'a>>,
 ) -> BTreeSet<(PlaceId, ItemId)> {
-    let later = records.into_iter().filter(|record| record.number > position);
-    later.flat_map(|record| record.events).flat_map(cells_of).flatten().collect()
+    let (mut known, mut changed) = (Known::default(), BTreeSet::new());
+    for record in records {
+        for event in record.events {
+            let cells = known.cells_of(event);
+            if record.number > position {
+                changed.extend(cells);
+            }
+        }
+    }
+    changed
 }
 
-/// The cells that an event changes; a merge changes those of its items wherever they stand, which the caller asks of
-/// the state.
+/// What must be remembered of the log to tell which cells an event changes.
+#[derive(Debug, Default)]
+struct Known {
+    places: BTreeMap<ItemId, BTreeSet<PlaceId>>,
+    supplies: BTreeMap<SupplyId, (PlaceId, ItemId)>,
+}
+
+impl Known {
+    /// Returns the cells that an event changes, and remembers them.
+    fn cells_of(&mut self, event: &Event) -> Vec<(PlaceId, ItemId)> {
+        if let Event::ItemsMerged { item, into } = *event {
+            return self.merge(item, into);
+        }
+        let settled = if let Event::Settled { supply, .. } = event { Some(supply) } else { None };
+        let settled = settled.and_then(|supply| self.supplies.get(supply).copied());
+        if let Event::Underway(supply) = event {
+            self.supplies.insert(supply.id, (supply.to, supply.item));
+        }
+        let cells: Vec<_> = cells_of(event).into_iter().flatten().chain(settled).collect();
+        for (place, item) in &cells {
+            self.places.entry(*item).or_default().insert(*place);
+        }
+        cells
+    }
+
+    /// All that stood under an item stands under the other.
+    fn merge(&mut self, item: ItemId, into: ItemId) -> Vec<(PlaceId, ItemId)> {
+        let moved = self.places.remove(&item).unwrap_or_default();
+        let supplies = self.supplies.values_mut().filter(|cell| cell.1 == item);
+        supplies.for_each(|cell| cell.1 = into);
+        self.places.entry(into).or_default().extend(&moved);
+        moved.into_iter().flat_map(|place| [(place, item), (place, into)]).collect()
+    }
+}
+
+/// The cells that an event names.
 fn cells_of(event: &Event) -> [Option<(PlaceId, ItemId)>; 2] {
     match *event {
         Event::Moved(Movement { item, from, to, .. }) => [from, to].map(|account| match account {

@@ -29,6 +29,9 @@
 //! - [`Goods`] is so much of an item at a place; [`Cell`] what stands there; [`Movement`] one line of the ledger; [`Claim`] what an order line holds or waits for.
 //! - [`Booking`] is a command in the making, for those who must look at the shelf between two entries.
 //!
+//! Feature `serde` (off by default) gives commands, events, the policy and the ledger a wire form; the ledger's is its
+//! [`snapshot`](Ledger::snapshot).
+//!
 //! **Invariant:** stock knows nothing of orders but their line ids.
 //!
 //! What it is not: a costing system; there are no prices here.
@@ -53,6 +56,8 @@ mod policy;
 mod refusal;
 mod snapshot;
 mod supply;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use account::{Account, Fate, Movement, WhyAdjusted};
 pub use allocate::{Allocation, Share, Shares, Want};

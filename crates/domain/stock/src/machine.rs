@@ -17,6 +17,8 @@ use crate::{Booking, Entry, Event, Ledger, Policy, Refusal, WhyAdjusted};
 /// assert!(matches!(command, Command::Book(entries) if entries.len() == 2));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must break every sender that translates them"
@@ -77,13 +79,45 @@ impl Decider for Ledger {
             return Err(No::DueFirst);
         }
         let moment = command.moment;
+        if let Command::Book(entries) = &command.command
+            && self.decide_plain(entries, (policy, moment), out)
+        {
+            return Ok(());
+        }
+        self.decide_any(&command.command, (policy, moment), out)
+    }
+
+    fn due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
+        self.lapse_due(moment, policy, out);
+    }
+
+    fn touch(&self, commands: &[Envelope<Command>]) -> u64 {
+        self.read_ahead(commands)
+    }
+
+    fn evolve(&mut self, event: &Event) {
+        self.take_in_all(std::slice::from_ref(event));
+    }
+
+    fn evolve_all(&mut self, events: &[Event]) {
+        self.take_in_all(events);
+    }
+}
+
+impl Ledger {
+    /// Decides whatever it is: the long way.
+    pub(crate) fn decide_any(
+        &self,
+        command: &Command,
+        (policy, moment): (&Policy, Moment),
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
         let book = |booking: Booking<'_>, entries: &[Entry], out: &mut Events<Event>| {
             let mut booking = booking;
             entries.iter().for_each(|entry| booking.enter(*entry));
             booking.finish(out, |event| event)
         };
-        match &command.command {
-            Command::Book(entries) if self.decide_plain(entries, (policy, moment), out) => {}
+        match command {
             Command::Book(entries) => book(Booking::new(self, policy, moment), entries, out)?,
             Command::BookOn { day, entries } => {
                 book(Booking::new(self, policy, moment).on(*day), entries, out)?;
@@ -100,26 +134,12 @@ impl Decider for Ledger {
             | Command::OpenPartnerPlace(_)
             | Command::CloseDiscrepancy(_)
             | Command::CloseDay { .. } => {
-                out.push(self.decide_one(&command.command, moment, policy)?);
+                out.push(self.decide_one(command, moment, policy)?);
             }
         }
         Ok(())
     }
 
-    fn due(&self, moment: Moment, policy: &Policy, out: &mut Events<Event>) {
-        self.lapse_due(moment, policy, out);
-    }
-
-    fn touch(&self, commands: &[Envelope<Command>]) -> u64 {
-        self.touch_all(commands)
-    }
-
-    fn evolve(&mut self, event: &Event) {
-        self.take_in(event);
-    }
-}
-
-impl Ledger {
     fn decide_one(
         &self,
         command: &Command,

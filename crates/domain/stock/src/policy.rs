@@ -12,15 +12,20 @@ use sklad_base::{OutletId, PlaceId, Quantity, Zone};
 /// assert_eq!(Policy::default().negative_at(sklad_base::PlaceId::new(0)), Negative::Forbid);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that owners build")]
 pub struct Policy {
     /// The zone of outlets that `zones` does not name: it says which day it is there.
     pub zone: Zone,
     /// The zones of outlets that lie elsewhere.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub zones: BTreeMap<OutletId, Zone>,
     /// Places where goods may leave that the books do not have; all others forbid it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub negative: BTreeMap<PlaceId, Negative>,
     /// Places where lines may wait for goods that are still to come; all others forbid it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub backorder: BTreeMap<PlaceId, Backorder>,
     /// What a count does that leaves less than is reserved.
     pub short_count: ShortCount,
@@ -67,7 +72,9 @@ impl Default for Policy {
 /// assert!(Backorder::AllowTo(Quantity::units(3)).bears(Quantity::units(3)));
 /// assert!(!Backorder::Forbid.bears(Quantity::units(1)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "three answers to one question; a fourth must break every reader"
@@ -100,7 +107,9 @@ impl Backorder {
 ///
 /// assert_eq!(Policy::default().short_count, ShortCount::Backorder);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "two answers to one question; a third must break every reader"
@@ -122,7 +131,9 @@ pub enum ShortCount {
 /// assert!(Negative::AllowTo(two).bears(two.negated()));
 /// assert!(!Negative::Forbid.bears(two.negated()));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "three answers to one question; a fourth must break every reader"

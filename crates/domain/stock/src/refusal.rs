@@ -5,6 +5,16 @@ use sklad_base::{Day, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
 use crate::SupplyId;
 
 /// Why a command was refused; it has changed nothing.
+///
+/// ```
+/// use sklad_base::{ItemId, PlaceId, Quantity};
+/// use sklad_stock::Refusal;
+///
+/// let (item, place) = (ItemId::new(7), PlaceId::new(0));
+/// let short = Refusal::Short { item, place, asked: Quantity::units(5), available: Quantity::units(3) };
+/// let text = "cannot take 5 of item#7 at place#0: 3 available; take less, or wait until more has come";
+/// assert_eq!(short.to_string(), text);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {

@@ -6,7 +6,7 @@ use sklad_base::{Day, Digest, ItemId, LineId, LineNo, Moment, OrderId, OutletId,
 
 pub use self::reader::Damage;
 use self::reader::Reader;
-use crate::{Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms};
+use crate::{Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms, claims::Spot};
 
 impl Ledger {
     /// Returns the state in bytes. Format 0, which may still change.
@@ -130,9 +130,11 @@ impl Ledger {
                 let _ = self.shelves.shelf_mut(place, last);
             }
             for _ in 0..count {
-                let item = self.known_item(from)?;
-                self.shelves.shelf_mut(place, item).on_hand = from.quantity()?;
-                let held = from.quantity()?;
+                let (item, on_hand, held) = from.cell()?;
+                if item.index() >= self.items {
+                    return Err(from.damage("an item"));
+                }
+                self.shelves.shelf_mut(place, item).change(|shelf| shelf.on_hand = on_hand);
                 if !held.is_zero() {
                     self.shelves.hold(place, item, held);
                 }
@@ -179,7 +181,8 @@ impl Ledger {
     fn read_claims(&mut self, from: &mut Reader<'_>) -> Result<(), Damage> {
         let (mut last, count) = (None, from.count(CLAIM)?);
         self.claims.expect(count);
-        for _ in 0..count {
+        let mut few = Vec::with_capacity(AHEAD);
+        for at in 0..count {
             let claim = from.claim()?;
             let Claim { line, item, place, asked, reserved, .. } = claim;
             let known = item.index() < self.items && place.index() < self.places.len();
@@ -188,11 +191,10 @@ impl Ledger {
                 return Err(from.damage("a claim"));
             }
             last = Some((line, place));
-            let shelf = self.shelves.shelf_mut(place, item);
-            if shelf.is_plain() && self.claims.add_plain(None, &claim, shelf) {
-                shelf.reserved = shelf.reserved.saturating_add(reserved);
-            } else {
-                self.set_claim(claim, Terms::default());
+            few.push(claim);
+            if few.len() == AHEAD || at + 1 == count {
+                self.set_claims(&few);
+                few.clear();
             }
         }
         for _ in 0..from.count(14)? {
@@ -208,6 +210,18 @@ impl Ledger {
             self.set_claim(claim, terms);
         }
         Ok(())
+    }
+
+    /// Writes claims that are not there yet, by line and place; the cells they come to are read ahead.
+    fn set_claims(&mut self, claims: &[Claim]) {
+        std::hint::black_box(self.read_ahead_to(claims));
+        let mut spot = Spot::default();
+        for claim in claims {
+            if !self.claim_plain(claim, &mut spot) {
+                self.set_claim(*claim, Terms::default());
+                spot = Spot::default();
+            }
+        }
     }
 
     fn write_rest(&self, out: &mut Vec<u8>) {
@@ -276,6 +290,8 @@ fn put_moment(out: &mut Vec<u8>, moment: Option<Moment>) {
     out.extend_from_slice(&micros.to_le_bytes());
 }
 
+/// How many claims are read before they are written.
+const AHEAD: usize = 128;
 const MAGIC: &[u8] = b"SKLAD-STOCK";
 const FORMAT: u16 = 0;
 /// Bytes of a cell and of a claim.

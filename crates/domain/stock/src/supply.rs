@@ -5,7 +5,14 @@ use std::{collections::BTreeMap, fmt};
 use sklad_base::{Day, ItemId, PlaceId, Quantity};
 
 /// Goods on their way, numbered as they were announced.
+///
+/// ```
+/// use sklad_stock::{Ledger, SupplyId};
+///
+/// assert_eq!(Ledger::new().next_supply(), SupplyId::new(0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SupplyId(u32);
 
 impl SupplyId {
@@ -48,6 +55,8 @@ impl fmt::Display for SupplyId {
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "a fact in the log")]
 pub struct Supply {
     /// Which.
@@ -55,6 +64,7 @@ pub struct Supply {
     /// Of which item.
     pub item: ItemId,
     /// The place that sent it; nothing where a supplier does.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub from: Option<PlaceId>,
     /// Where it should arrive.
     pub to: PlaceId,

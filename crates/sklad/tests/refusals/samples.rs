@@ -11,10 +11,11 @@ use std::fmt::Debug;
 
 use sklad::base::{
     Channel, Currency, Day, DocumentId, Invalid, ItemId, LineId, LineNo, Money, OrderId,
-    OrderNumber, OutletCode, OutletId, PlaceCode, PlaceId, Price, Quantity, Sku, Version,
+    OrderNumber, OutletCode, OutletId, PersonId, PlaceCode, PlaceId, Price, Quantity, Right, Sku,
+    Version,
 };
 use sklad::document::{Kind, Refusal as Document};
-use sklad::flow::{OpenBill, Refusal as Flow};
+use sklad::flow::{CommandName, OpenBill, Refusal as Flow};
 use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
@@ -88,10 +89,7 @@ fn order() -> Vec<Order> {
     let why = Quantity::MAX.plus(quantity(1)).unwrap_err();
     let amount = Price::parse("1000000000000000", currency("EUR")).unwrap();
     let price = Price::parse("-0.01", currency("EUR")).unwrap();
-    let dropped = |wish| {
-        let reason = "nobody answers".to_owned();
-        Order::Dropped { wish, number: number(), what: "false", reason }
-    };
+    let dropped = |wish| Order::Dropped { wish, number: number(), what: "false" };
     vec![
         Order::Empty { number: number() },
         Order::TooManyLines { number: number(), lines: 70_000 },
@@ -136,7 +134,19 @@ fn stock() -> Vec<Stock> {
 
 fn flow_of_names() -> Vec<Flow> {
     let (channel, order) = (Channel::parse("site").unwrap(), OrderId::new(7));
+    let person = PersonId::new(7);
+    let right = Right::parse("close bills").unwrap();
     vec![
+        Flow::NotAllowed { command: CommandName::CloseBill, right },
+        Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: Some(day()) },
+        Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: None },
+        Flow::PersonForgotten { person },
+        Flow::SettingsStale { made_from: Version::new(3), adopted: Version::new(4) },
+        Flow::Contradiction {
+            setting: "sells_from of site".to_owned(),
+            why: "names no place".to_owned(),
+            way_out: "name one, or leave the channel out",
+        },
         Flow::UnknownItem { sku: sku() },
         Flow::UnknownPlace { place: place() },
         Flow::UnknownOutlet { outlet: outlet() },

@@ -1,8 +1,8 @@
 //! What nobody should send: refused with its facts and a way out, and nothing has changed.
 
-use sklad_base::{DocumentId, OrderId, PlaceId, Quantity};
+use sklad_base::{DocumentId, OrderId, PersonId, Quantity};
 use sklad_document::Kind;
-use sklad_order::{Confirmation, DraftLine, Units};
+use sklad_order::{Confirmation, DraftLine, Reason, Units};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::{Fate, WhyAdjusted};
 
@@ -57,7 +57,7 @@ fn an_unknown_place_or_outlet() {
 fn an_unknown_order_document_or_line() {
     let mut desk = Desk::client_orders(1);
     let nobody = OrderId::new(7);
-    let reason = || "nobody answers".to_owned();
+    let reason = || Reason::words(PersonId::new(1), "nobody answers");
     for command in [
         Command::Confirm(nobody),
         Command::ChangeQuantity { order: nobody, line: no(0), to: Quantity::units(1) },
@@ -103,7 +103,8 @@ fn a_quantity_of_nothing_or_less() {
     assert!(desk.refused(nothing).contains("a quantity is above zero"));
     let order = desk.place("1002", &[("A-100", 1)]);
     for units in [units(Quantity::ZERO), units(less)] {
-        let reject = Command::Reject { order, units, reason: "broken".to_owned() };
+        let reject =
+            Command::Reject { order, units, reason: Reason::words(PersonId::new(1), "broken") };
         assert!(desk.refused(reject).contains("a quantity is above zero"));
         let send = Command::Send { order, share: Share::Units(vec![units]) };
         assert!(desk.refused(send).contains("a quantity is above zero"));
@@ -165,14 +166,20 @@ fn more_rejected_than_is_not_sent() {
     let order = desk.place("1001", &[("A-100", 3)]);
     let two = Share::Units(vec![units(Quantity::units(2))]);
     desk.must(Command::Send { order, share: two });
-    let reject =
-        Command::Reject { order, units: units(Quantity::units(2)), reason: "broken".to_owned() };
+    let reject = Command::Reject {
+        order,
+        units: units(Quantity::units(2)),
+        reason: Reason::words(PersonId::new(1), "broken"),
+    };
     assert_eq!(
         desk.refused(reject),
         "cannot take 2 off line 1: 1 not sent, 2 sent; take off what is not sent, and book the rest as returned or \
          come back when it arrives"
     );
-    desk.must(Command::MarkFalse { order, reason: "nobody answers".to_owned() });
+    desk.must(Command::MarkFalse {
+        order,
+        reason: Reason::words(PersonId::new(1), "nobody answers"),
+    });
     assert_eq!(desk.case(order).order().line(no(0)).unwrap().out(), Quantity::units(2));
     desk.must(home(order, 2));
     assert_eq!(desk.cell("MAIN", "A-100").on_hand(), Quantity::units(5));
@@ -200,7 +207,7 @@ fn an_order_that_changed_since_it_was_looked_at() {
     let who = sklad_base::Actor::Person("ivan".into());
     let change = Command::ChangeQuantity { order, line: no(0), to: Quantity::units(2) };
     let envelope = sklad_base::Envelope::new(id, who, desk.now, change).expecting(seen);
-    let no = sklad_base::Decider::run(&mut desk.shop, &envelope, &desk.policy).unwrap_err();
+    let no = sklad_base::Decider::run(&mut desk.shop, &envelope, &()).unwrap_err();
     assert_eq!(
         no.to_string(),
         "cannot change order 1001: it is at version 2, you looked at version 1; look again and decide anew"
@@ -225,27 +232,10 @@ fn a_bill_tied_by_hand() {
 }
 
 #[test]
-fn a_policy_that_names_what_is_not_there() {
-    let mut desk = Desk::open(Way::Transfer, 5);
-    desk.policy.dispatch.clear();
-    let order = || Command::Place(draft("1001", vec![line("A-100", Quantity::units(1))]));
-    assert_eq!(
-        desk.refused(order()),
-        "cannot transfer for order 1001: MAIN has no dispatch warehouse; name one in the policy"
-    );
-    desk.policy.dispatch.insert(PlaceId::new(0), PlaceId::new(9));
-    assert!(desk.refused(order()).contains("no place has that number"));
-    desk.policy.dispatch.insert(PlaceId::new(0), PlaceId::new(0));
-    assert!(desk.refused(order()).contains("it is there already; name another place"));
-    desk.policy.sells_from.insert(super::channel(), vec![PlaceId::new(9)]);
-    assert!(desk.refused(order()).contains("sells from no place"));
-}
-
-#[test]
 fn an_order_sent_before_its_way_starts() {
     let mut desk = Desk::open(Way::ClosedBill, 5);
-    desk.policy.order.needs.insert(Confirmation::Shop);
-    desk.policy.start_after.insert(Confirmation::Shop);
+    desk.settings.order.needs.insert(Confirmation::Shop);
+    desk.settings.start_after.insert(Confirmation::Shop);
     let order = desk.place("1001", &[("A-100", 3)]);
     let says = "order 1001: it waits for the confirmation of the shop; collect it first";
     assert_eq!(

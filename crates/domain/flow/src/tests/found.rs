@@ -1,7 +1,7 @@
 //! What the laws found, each as it was found.
 
-use sklad_base::{Day, Quantity};
-use sklad_order::{Bound, Edit};
+use sklad_base::{Day, PersonId, Quantity};
+use sklad_order::{Bound, Edit, Reason};
 use sklad_scenario::{Shortage, Way};
 
 use super::{Desk, line, no, units};
@@ -38,7 +38,11 @@ fn a_line_whose_sum_would_not_fit_is_refused_more() {
     let draft = super::draft("1001", vec![line("WRAP", all)]);
     desk.must(Command::Place(draft));
     let order = sklad_base::OrderId::new(0);
-    desk.must(Command::Reject { order, units: units(all), reason: "a joke".to_owned() });
+    desk.must(Command::Reject {
+        order,
+        units: units(all),
+        reason: Reason::words(PersonId::new(1), "a joke"),
+    });
     let text = desk.refused(Command::ChangeQuantity { order, line: no(0), to: Quantity::units(5) });
     assert!(text.contains("line 1"), "{text}");
     assert!(text.contains("9223372036854.775807"), "{text}");
@@ -48,7 +52,7 @@ fn a_line_whose_sum_would_not_fit_is_refused_more() {
 #[test]
 fn an_open_bill_cannot_say_less_than_nothing() {
     let mut desk = Desk::open(Way::OpenBill(sklad_scenario::Reserve::ByHand), 3);
-    desk.policy.scenario.at_close = Shortage::Wait;
+    desk.settings.scenario.at_close = Shortage::Wait;
     let order = desk.place("1001", &[("A-100", 5)]);
     desk.must(Command::CloseBill(order));
     let open = desk.case(order).papers().open(sklad_document::Kind::Bill).next().unwrap().id;

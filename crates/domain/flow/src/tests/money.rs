@@ -1,9 +1,9 @@
 //! Money at the desk: what the shop offers, what waits for payment, what an edit would do.
 
-use sklad_base::{Actor, Currency, DeliveryWay, Envelope, Money, OrderId, PaymentWay, Quantity};
+use sklad_base::{Currency, DeliveryWay, Money, OrderId, PaymentWay, PersonId, Personal, Quantity};
 use sklad_document::Kind;
 use sklad_order::{
-    Confirmation, Cost, DeliveryPrice, DraftLine, Edit, Matrix, Offer, Payment, PriceList,
+    Confirmation, Cost, DeliveryPrice, DraftLine, Edit, Matrix, Offer, Payment, PriceList, Reason,
     price::{Charge, Discount, Percent, Vat},
 };
 use sklad_scenario::{Reserve, Shortage, Way};
@@ -49,17 +49,12 @@ impl Desk {
     fn papers(&self, order: OrderId) -> Vec<String> {
         self.case(order).papers().documents().iter().map(ToString::to_string).collect()
     }
-
-    fn envelope(&self, command: Command) -> Envelope<Command> {
-        let id = sklad_base::CommandId::counted(self.now, 1);
-        Envelope::new(id, Actor::Person("ivan".into()), self.now, command)
-    }
 }
 
 #[test]
 fn refuses_to_close_or_send_what_is_unpaid_where_the_shop_says_so() {
     let mut desk = Desk::open(OPEN_BILL, 5);
-    desk.policy.close_needs_paid = true;
+    desk.settings.close_needs_paid = true;
     let order = desk.order("1001", vec![lamp("10", 2)]);
     desk.pay(order, "19.99");
     let says = "cannot bill order 1001: 0.01 EUR is due and the shop closes no bill unpaid; book the payment first";
@@ -72,7 +67,7 @@ fn refuses_to_close_or_send_what_is_unpaid_where_the_shop_says_so() {
 #[test]
 fn a_bill_closed_at_once_waits_for_the_money() {
     let mut desk = Desk::open(Way::ClosedBill, 5);
-    desk.policy.close_needs_paid = true;
+    desk.settings.close_needs_paid = true;
     let order = desk.order("1001", vec![lamp("10", 2)]);
     assert_eq!(desk.papers(order), [""; 0]);
     assert!(desk.refused(Command::Send { order, share: Share::All }).contains("20.00 EUR is due"));
@@ -85,7 +80,7 @@ fn a_bill_closed_at_once_waits_for_the_money() {
 #[test]
 fn a_transfer_is_moved_unpaid_and_billed_when_it_is_paid() {
     let mut desk = Desk::open(Way::Transfer, 5);
-    desk.policy.close_needs_paid = true;
+    desk.settings.close_needs_paid = true;
     let order = desk.order("1001", vec![lamp("10", 2)]);
     assert_eq!(desk.papers(order), ["transfer 1"]);
     assert!(desk.refused(Command::Send { order, share: Share::All }).contains("20.00 EUR is due"));
@@ -103,11 +98,11 @@ fn an_order_from_a_price_list_keeps_to_it() {
         prices: [("A-100".parse().unwrap(), price("8", "EUR"))].into(),
         confirms_itself: true,
     };
-    desk.policy.order.price_lists.insert(code.clone(), list);
+    desk.settings.order.price_lists.insert(code.clone(), list);
     let order = |group: &str, lines| {
         let mut draft = draft("1001", lines);
         draft.price_list = Some(code.clone());
-        draft.buyer.group = group.to_owned();
+        draft.group = group.to_owned();
         Command::Place(draft)
     };
     let text = desk.refused(order("", vec![lamp("9", 1), line("B-200", Quantity::units(1))]));
@@ -126,7 +121,7 @@ fn a_pair_that_the_matrix_lacks_is_refused_and_one_that_it_has_sets_price_and_ne
     let mut desk = Desk::open(Way::ClosedBill, 5);
     let mut offer = Offer::new(card(), courier(), Cost::Fixed(money("4.90")), Vat::none());
     offer.needs.insert(Confirmation::PaymentService);
-    desk.policy.order.matrix = Some(Matrix { offers: vec![offer] });
+    desk.settings.order.matrix = Some(Matrix { offers: vec![offer] });
     let order = |payment: &str| {
         let mut draft = draft("1001", vec![lamp("10", 1)]);
         draft.payment = Some(payment.parse().unwrap());
@@ -204,9 +199,10 @@ fn a_line_that_waits_waits_on_when_another_loses_a_unit() {
         for at_placing in [Shortage::Refuse, Shortage::CancelRest, Shortage::CancelLines] {
             let mut desk = Desk::open(way, 5);
             let order = desk.place("1001", &[("A-100", 3), ("B-200", 2)]);
-            desk.policy.scenario.at_placing = at_placing;
+            desk.settings.scenario.at_placing = at_placing;
             desk.must(Command::ChangeQuantity { order, line: no(0), to: Quantity::units(2) });
-            let comment = Edit::Comment("please ring twice".to_owned());
+            let comment =
+                Edit::Comment(Personal::new(PersonId::new(1), "please ring twice".to_owned()));
             desk.must(Command::Edit { order, edit: comment });
             desk.must(Command::ChangeQuantity { order, line: no(0), to: Quantity::units(4) });
             let waits = desk.case(order).order().line(no(1)).unwrap().waiting();
@@ -220,10 +216,10 @@ fn what_a_line_grows_by_goes_by_the_shortage_policy() {
     let mut desk = Desk::open(Way::ClosedBill, 5);
     let order = desk.place("1001", &[("A-100", 3), ("B-200", 2)]);
     let to = Quantity::units(7);
-    desk.policy.scenario.at_placing = Shortage::Refuse;
+    desk.settings.scenario.at_placing = Shortage::Refuse;
     let grow = || Command::ChangeQuantity { order, line: no(0), to };
     assert!(desk.refused(grow()).starts_with("cannot take 4 of A-100 at MAIN"));
-    desk.policy.scenario.at_placing = Shortage::CancelRest;
+    desk.settings.scenario.at_placing = Shortage::CancelRest;
     desk.must(grow());
     let line = *desk.case(order).order().line(no(0)).unwrap();
     assert_eq!((line.taken(), line.cancelled()), (Quantity::units(5), Quantity::units(2)));
@@ -233,9 +229,9 @@ fn what_a_line_grows_by_goes_by_the_shortage_policy() {
 fn sending_goes_below_zero_where_a_close_may() {
     let mut desk = Desk::open(OPEN_BILL, 1);
     let order = desk.order("1001", vec![lamp("10", 3)]);
-    desk.policy.stock.negative.insert(sklad_base::PlaceId::new(0), Negative::Allow);
+    desk.settings.stock.negative.insert(super::place("MAIN"), Negative::Allow);
     assert!(desk.refused(Command::Send { order, share: Share::All }).contains("1 available"));
-    desk.policy.scenario.at_close = Shortage::GoNegative;
+    desk.settings.scenario.at_close = Shortage::GoNegative;
     desk.must(Command::Send { order, share: Share::All });
     assert_eq!(desk.cell("MAIN", "A-100").on_hand().to_string(), "-2");
 }
@@ -244,7 +240,10 @@ fn sending_goes_below_zero_where_a_close_may() {
 fn cancelled_papers_keep_what_stood_on_them() {
     let mut desk = Desk::open(OPEN_BILL, 5);
     let order = desk.order("1001", vec![lamp("10", 3)]);
-    desk.must(Command::Cancel { order, reason: "changed their mind".to_owned() });
+    desk.must(Command::Cancel {
+        order,
+        reason: Reason::words(PersonId::new(1), "changed their mind"),
+    });
     let bill = &desk.case(order).papers().documents()[0];
     assert_eq!(bill.sheet.state, sklad_document::State::Cancelled);
     assert_eq!(bill.quantity_of(no(0)), Quantity::units(3));
@@ -259,7 +258,7 @@ fn a_document_changed_since_it_was_looked_at_is_refused() {
     desk.must(Command::Confirm(order));
     let change = Command::ChangeDocument { document, line: no(0), to: Quantity::units(2) };
     let stale = desk.envelope(change).expecting(seen);
-    let no = sklad_base::Decider::run(&mut desk.shop, &stale, &desk.policy).unwrap_err();
+    let no = sklad_base::Decider::run(&mut desk.shop, &stale, &()).unwrap_err();
     assert!(no.to_string().starts_with("cannot change order 1001: it is at version 2"), "{no}");
 }
 
@@ -268,9 +267,9 @@ fn a_dry_run_tells_the_difference_in_money_and_stock_and_changes_nothing() {
     let mut desk = Desk::open(Way::ClosedBill, 5);
     let order = desk.order("1001", vec![lamp("10", 3)]);
     let before = desk.shop.clone();
-    let dry = |desk: &Desk, command| desk.shop.dry_run(&desk.envelope(command), &desk.policy);
+    let dry = |desk: &Desk, command| desk.shop.dry_run(&desk.envelope(command));
 
-    let reason = "broken".to_owned();
+    let reason = Reason::words(PersonId::new(1), "broken");
     let reject = Command::Reject { order, units: units(Quantity::units(1)), reason };
     let preview = dry(&desk, reject).unwrap();
     assert_eq!(preview.difference.unwrap().gross(), money("-10"));
@@ -279,8 +278,11 @@ fn a_dry_run_tells_the_difference_in_money_and_stock_and_changes_nothing() {
     let preview = dry(&desk, Command::Place(draft("1002", vec![lamp("8", 1)]))).unwrap();
     assert_eq!((preview.before, preview.difference.unwrap().gross()), (None, money("8")));
 
-    let too_much =
-        Command::Reject { order, units: units(Quantity::units(4)), reason: "broken".to_owned() };
+    let too_much = Command::Reject {
+        order,
+        units: units(Quantity::units(4)),
+        reason: Reason::words(PersonId::new(1), "broken"),
+    };
     let no = dry(&desk, too_much).unwrap_err();
     assert!(no.to_string().starts_with("cannot take 4 off line 1: 3 not sent"), "{no}");
     let deliver = Edit::ChangeDelivery {

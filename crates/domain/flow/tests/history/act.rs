@@ -1,10 +1,10 @@
 //! One act of a random history, and the command that it is in a world.
 
 use proptest::prelude::*;
-use sklad_base::{Channel, DocumentId, LineNo, OrderNumber, PlaceCode, Quantity, Sku};
+use sklad_base::{Channel, DocumentId, LineNo, OrderNumber, PersonId, PlaceCode, Quantity, Sku};
 use sklad_document::Kind;
 use sklad_flow::{Command, Portion, Share};
-use sklad_order::{Bound, Units};
+use sklad_order::{Bound, Reason, Units};
 use sklad_stock::{Fate, WhyAdjusted};
 
 use super::{
@@ -116,7 +116,7 @@ impl Act {
 
     fn of_order(&self, world: &World, of: u8) -> Command {
         let order = world.id(of);
-        let reason = "nobody answers".to_owned();
+        let reason = Reason::words(PersonId::new(1), "nobody answers");
         match *self {
             Self::Change { line, to, .. } => {
                 Command::ChangeQuantity { order, line: no(line), to: quantity(to) }
@@ -191,7 +191,10 @@ impl Act {
             }
             Self::CloseDay { depot } => {
                 let outlet = if *depot { "DEPOT" } else { "WEB" }.parse().unwrap();
-                Command::CloseDay { outlet, day: world.moment.day_in(world.policy.stock.zone) }
+                Command::CloseDay {
+                    outlet,
+                    day: world.moment.day_in(world.shop.stock_policy().zone),
+                }
             }
             // Time goes on, and somebody finds half a unit in a corner where nobody sells.
             _ => Command::Adjust {

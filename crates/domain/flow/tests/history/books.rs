@@ -44,7 +44,7 @@ pub(crate) fn balances_are_sums_of_claims(world: &World) -> Checked {
         prop_assert!(!cell.reserved().is_negative());
         prop_assert_eq!(cell.reserved(), of(|claim| claim.reserved));
         prop_assert_eq!(cell.pending(), of(|claim| claim.pending()));
-        let bears = world.policy.stock.negative_at(place).bears(cell.available());
+        let bears = world.shop.stock_policy().negative_at(place).bears(cell.available());
         prop_assert!(bears, "{} available of {} at {}", cell.available(), item, place);
     }
     Ok(())

@@ -130,7 +130,7 @@ pub(crate) fn plan_nothing_twice(world: &World, placed: bool) -> Checked {
 
 /// Plans a happening on the books as they stand.
 pub(crate) fn plan(world: &World, case: &Case, happening: &Happening<'_>) -> sklad_scenario::Plan {
-    let shelf = Booking::new(world.shop.ledger(), &world.policy.stock, world.moment);
+    let shelf = Booking::new(world.shop.ledger(), world.shop.stock_policy(), world.moment);
     let papers = case.papers();
     let lines: Vec<LineFacts> = case
         .order()
@@ -153,7 +153,7 @@ pub(crate) fn plan(world: &World, case: &Case, happening: &Happening<'_>) -> skl
         open: open.into_iter().find(|kind| papers.open(*kind).next().is_some()),
         confirmed: *case.order().standing() == sklad_order::Standing::Confirmed,
         shelf: &shelf,
-        policy: &world.policy.scenario,
+        policy: &world.shop.settings().scenario,
     };
     case.way().plan(happening, &facts)
 }

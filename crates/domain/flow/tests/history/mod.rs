@@ -10,19 +10,21 @@ pub(crate) mod sums;
 
 use proptest::prelude::*;
 use sklad_base::{
-    Actor, CommandId, Decider, Envelope, Events, Moment, No, OrderId, PlaceCode, PlaceId, Sku,
+    Actor, CommandId, Decider, Envelope, Events, Moment, No, OrderId, PlaceCode, PlaceId, RecordNo,
+    Sku,
 };
-use sklad_flow::{Case, Command, Event, Policy, Refusal, Shop};
+use sklad_flow::{Case, Command, Event, Refusal, Settings, Shop};
 
 use self::act::{Act, ITEMS, channel, code, number, sku};
 use self::setting::Setting;
 
-/// A shop with its policy, its log and its clock.
+/// A shop with its log and its clock.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub shop: Shop,
-    pub policy: Policy,
     pub log: Vec<Event>,
+    /// Where each record of the log begins: each command writes one.
+    records: Vec<usize>,
     pub moment: Moment,
     count: u64,
 }
@@ -46,8 +48,8 @@ impl World {
     /// Opens the shop: two places that sell, one that dispatches for both, three items kept and a service.
     pub(crate) fn open(setting: &Setting) -> Self {
         let moment = Moment::parse("2026-03-02T08:00:00Z").unwrap();
-        let policy = setting.policy();
-        let mut world = Self { shop: Shop::new(), policy, log: Vec::new(), moment, count: 0 };
+        let mut world =
+            Self { shop: Shop::new(), log: Vec::new(), records: Vec::new(), moment, count: 0 };
         for outlet in ["WEB", "DEPOT"] {
             world.must(Command::OpenOutlet(outlet.parse().unwrap()));
         }
@@ -55,6 +57,7 @@ impl World {
             let (place, outlet) = (place.parse().unwrap(), outlet.parse().unwrap());
             world.must(Command::OpenPlace { place, outlet });
         }
+        world.adopt(setting.settings());
         for item in 0..ITEMS {
             world.must(Command::AddItem { sku: sku(item), kept: item != SERVICE });
         }
@@ -73,11 +76,60 @@ impl World {
         self.count += 1;
         self.moment = self.moment.plus_seconds(60);
         let envelope = self.envelope(command);
-        let answer = self.shop.run(&envelope, &self.policy).map(|events| {
-            self.log.extend(events.iter().cloned());
-            events.into_iter().collect()
-        });
+        let mut out = Events::new();
+        let answer = self.write(&envelope, &mut out);
+        let answer = answer.map(|()| out.iter().cloned().collect());
+        self.log.extend(out);
         Told { command: envelope.command, answer }
+    }
+
+    /// Drives the shop as a keeper does: each command is a record of its own, and a departed order is taken back from
+    /// its record (or from what is to become this one) when a command names it.
+    fn write(
+        &mut self,
+        envelope: &Envelope<Command>,
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        self.records.push(self.log.len());
+        self.shop.begin(RecordNo::new(self.records.len() as u64));
+        loop {
+            match self.shop.run_into(envelope, &(), out) {
+                Err(No::Recall { order, record }) => {
+                    let held = self.record(record).iter().chain(out.iter());
+                    let back = self.shop.recall(order, held, envelope.moment).unwrap();
+                    self.shop.evolve(&back);
+                    out.push(back);
+                }
+                decided => return decided,
+            }
+        }
+    }
+
+    /// Does what is due right before the next command, in a record of its own.
+    pub(crate) fn tick(&mut self) {
+        self.records.push(self.log.len());
+        self.shop.begin(RecordNo::new(self.records.len() as u64));
+        let mut out = Events::new();
+        self.shop.due(self.moment.plus_seconds(59), &(), &mut out);
+        out.iter().for_each(|event| self.shop.evolve(event));
+        self.log.extend(out);
+    }
+
+    /// Returns the events of a record; nothing of the one that is being written.
+    pub(crate) fn record(&self, record: RecordNo) -> &[Event] {
+        let index = record.number() as usize;
+        let end = self.records.get(index).copied().unwrap_or(self.log.len());
+        &self.log[self.records[index - 1]..end]
+    }
+
+    /// Returns the shop that the log gives when it is folded from its beginning.
+    pub(crate) fn replayed(&self) -> Shop {
+        let mut shop = Shop::new();
+        for record in (1..=self.records.len()).map(|it| RecordNo::new(it as u64)) {
+            shop.begin(record);
+            self.record(record).iter().for_each(|event| shop.evolve(event));
+        }
+        shop
     }
 
     /// Returns a command as it was sent last.
@@ -114,7 +166,7 @@ impl World {
     ) -> Result<(), No<Refusal>> {
         let id = CommandId::counted(self.moment, u64::MAX);
         let envelope = Envelope::new(id, Actor::System("law".into()), self.moment, command);
-        self.shop.decide(&envelope, &self.policy, out)
+        self.shop.decide(&envelope, &(), out)
     }
 
     pub(crate) fn case(&self, order: u8) -> Option<&Case> {
@@ -123,7 +175,15 @@ impl World {
 
     /// Returns the id of an order; one that nobody has where it was not placed.
     pub(crate) fn id(&self, order: u8) -> OrderId {
-        self.case(order).map_or(OrderId::new(1000), Case::id)
+        let departed = || Some(self.shop.departed(&channel(order), &number(order)).next()?.0);
+        let known = self.case(order).map(Case::id).or_else(departed);
+        known.unwrap_or(OrderId::new(1000))
+    }
+
+    /// Adopts settings, whatever version they were made from.
+    pub(crate) fn adopt(&mut self, settings: Settings) {
+        let version = self.shop.settings().version;
+        self.must(Command::Adopt(Box::new(Settings { version, ..settings })));
     }
 
     fn must(&mut self, command: Command) {

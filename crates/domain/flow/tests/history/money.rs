@@ -1,7 +1,10 @@
 //! What things cost in a random history, and the edits that change no quantity.
 
 use proptest::prelude::*;
-use sklad_base::{Currency, DeliveryWay, Moment, Money, OrderId, PaymentWay, Price, PriceBasis};
+use sklad_base::{
+    Currency, DeliveryWay, Moment, Money, OrderId, PaymentWay, PersonId, Personal, Price,
+    PriceBasis,
+};
 use sklad_flow::Command;
 use sklad_order::{
     Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment,
@@ -83,7 +86,10 @@ impl Change {
             }
             Self::Buyer(who) => {
                 let name = ["Mila", "Ivan", "Elena"][usize::from(who)].to_owned();
-                Edit::ChangeBuyer(Buyer { name, ..Buyer::default() })
+                Edit::ChangeBuyer(Personal::new(
+                    PersonId::new(1),
+                    Buyer { name, ..Buyer::default() },
+                ))
             }
             Self::Pay { cents, reference } => Edit::Pay(paid("in", cents, reference)),
             Self::MarkPaid(reference) => {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use sklad_base::PaymentWay;
-use sklad_flow::{Policy, Rule};
+use sklad_flow::{Rule, Settings};
 use sklad_order::Confirmation;
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
 use sklad_stock::Negative;
 
-use super::act::{channel, quantity};
-use super::{DISPATCH, place_id};
+use super::DISPATCH;
+use super::act::{channel, code, quantity};
 
 /// What a shop of a random history chooses, and what lies there when it opens.
 #[derive(Debug, Clone, Copy)]
@@ -50,33 +50,36 @@ impl Setting {
         [Way::ClientOrder(reserve), Way::OpenBill(reserve), Way::ClosedBill, Way::Transfer]
     }
 
-    pub(crate) fn policy(self) -> Policy {
-        let (main, side) = (place_id(0), place_id(1));
-        let dispatch = place_id(DISPATCH);
+    pub(crate) fn settings(self) -> Settings {
+        let (main, side, dispatch) = (code(0), code(1), code(DISPATCH));
         let rule = |(index, way): (usize, Way)| Rule {
             channel: None,
             payment: Some(payment(index)),
             delivery: None,
             way,
         };
-        let mut policy = Policy {
+        let mut settings = Settings {
             scenario: self.scenario,
-            sells_from: [(channel(0), vec![main, side]), (channel(1), vec![side, main])].into(),
-            dispatch: [(main, dispatch), (side, dispatch)].into(),
+            sells_from: [
+                (channel(0), vec![main.clone(), side.clone()]),
+                (channel(1), vec![side.clone(), main.clone()]),
+            ]
+            .into(),
+            dispatch: [(main.clone(), dispatch.clone()), (side, dispatch)].into(),
             ways: self.ways().into_iter().enumerate().map(rule).collect(),
             order: sklad_order::Policy { needs: self.waits(), ..sklad_order::Policy::default() },
             start_after: self.waits(),
             invoice_first: self.invoice_first,
-            ..Policy::default()
+            ..Settings::default()
         };
         if let Some(way) = self.way {
-            policy.ways.clear();
-            policy.otherwise = way;
+            settings.ways.clear();
+            settings.otherwise = way;
         }
         if self.negative {
-            policy.stock.negative.insert(main, Negative::AllowTo(quantity(6)));
+            settings.stock.negative.insert(main, Negative::AllowTo(quantity(6)));
         }
-        policy
+        settings
     }
 }
 

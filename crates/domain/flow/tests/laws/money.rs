@@ -76,7 +76,7 @@ proptest! {
     #[test]
     fn a_dry_run_says_what_the_real_run_does(history in histories()) {
         live(&history, |before, after, told| {
-            let dry = before.shop.dry_run(&after.envelope(told.command.clone()), &before.policy);
+            let dry = before.shop.dry_run(&after.envelope(told.command.clone()));
             let (preview, happened) = match (dry, &told.answer) {
                 (Err(no), Err(answer)) => {
                     prop_assert_eq!(no.to_string(), answer.to_string());

@@ -49,4 +49,4 @@ show papers of order 1002
 
 # A false order is over.
 change order 1002: LAMP to 1 pcs
-  refused: cannot edit order 1002: it is false (the address does not exist); place a new order
+  refused: cannot edit order 1002: it is false; place a new order

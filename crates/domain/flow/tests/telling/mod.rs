@@ -1,27 +1,33 @@
 //! Sentences of a story: what each lets a shop do.
 
+mod drive;
 mod money;
 mod narrator;
+mod settings;
 mod words;
 
 use sklad_base::{
-    Actor, Channel, CommandId, Decider, Envelope, LineNo, Moment, OrderId, OrderNumber, OutletCode,
-    PlaceCode, Quantity, Sku,
+    Actor, Channel, CommandId, Envelope, Events, LineNo, Moment, OrderId, OrderNumber, OutletCode,
+    PersonId, PlaceCode, Quantity, Rights, Sku,
 };
 use sklad_document::Kind;
-use sklad_flow::{Case, Command, Policy, Portion, Share, Shop};
-use sklad_order::{Confirmation, Units, price::Vat};
-use sklad_scenario::{Reserve, Sending, Shortage, Way};
-use sklad_stock::{Fate, Negative, WhyAdjusted};
+use sklad_flow::{Case, Command, Event, Portion, Settings, Share, Shop};
+use sklad_order::{Reason, Units, price::Vat};
+use sklad_stock::{Fate, WhyAdjusted};
 
 use self::words::{Wanted, Words};
 
 /// Tells a story sentence by sentence.
 pub(crate) struct Teller {
     shop: Shop,
-    policy: Policy,
+    /// The settings that the next command finds adopted.
+    settings: Settings,
+    /// What the sender may do.
+    rights: Rights,
     now: Moment,
     count: u64,
+    /// What each command led to: the log, a record a command.
+    log: Vec<Vec<Event>>,
     /// The VAT that new lines bear.
     vat: Vat,
 }
@@ -31,7 +37,17 @@ type Read<T> = Result<T, String>;
 impl Default for Teller {
     fn default() -> Self {
         let now = Moment::parse("2026-03-02 10:00:00").unwrap();
-        Self { shop: Shop::new(), policy: Policy::default(), now, count: 0, vat: Vat::none() }
+        let settings = Settings::default();
+        let rights = Rights::none();
+        Self {
+            shop: Shop::new(),
+            settings,
+            rights,
+            now,
+            count: 0,
+            log: Vec::new(),
+            vat: Vat::none(),
+        }
     }
 }
 
@@ -49,6 +65,8 @@ impl Teller {
         match first.as_str() {
             "way" => self.way(words)?,
             "rule" => self.rule(words)?,
+            "demand" => self.demand(words)?,
+            "carry" => self.rights = Rights::from_iter([words.value()?]),
             "clock" => {
                 let moment = format!("{} {}:00", words.word()?, words.word()?);
                 self.now = moment.parse().map_err(|no: sklad_base::Invalid| no.to_string())?;
@@ -83,59 +101,6 @@ impl Teller {
         }
     }
 
-    fn way(&mut self, words: &mut Words) -> Read<()> {
-        let way = words.one_of(&[
-            ("client order", Way::ClientOrder(Reserve::ByHand)),
-            ("open bill", Way::OpenBill(Reserve::ByHand)),
-            ("closed bill", Way::ClosedBill),
-            ("transfer", Way::Transfer),
-        ])?;
-        let mut reserve = Reserve::ByHand;
-        if words.has(", reserved") {
-            reserve = words.one_of(&[
-                ("when placed", Reserve::WhenPlaced),
-                ("when confirmed", Reserve::WhenConfirmed),
-                ("by hand", Reserve::ByHand),
-            ])?;
-        }
-        self.policy.otherwise = match way {
-            Way::ClientOrder(_) => Way::ClientOrder(reserve),
-            Way::OpenBill(_) => Way::OpenBill(reserve),
-            way => way,
-        };
-        Ok(())
-    }
-
-    fn rule(&mut self, words: &mut Words) -> Read<()> {
-        let shortages = [
-            ("wait", Shortage::Wait),
-            ("refuse", Shortage::Refuse),
-            ("cancel the rest", Shortage::CancelRest),
-            ("cancel the lines", Shortage::CancelLines),
-            ("go below zero", Shortage::GoNegative),
-        ];
-        if words.has("too few at placing :") {
-            self.policy.scenario.at_placing = words.one_of(&shortages)?;
-        } else if words.has("too few at close :") {
-            self.policy.scenario.at_close = words.one_of(&shortages)?;
-        } else if words.has("send only what is billed") {
-            self.policy.scenario.sending = Sending::Refuse;
-        } else if words.has("start when confirmed") {
-            self.policy.order.needs.insert(Confirmation::Shop);
-            self.policy.start_after.insert(Confirmation::Shop);
-        } else if words.has("close needs paid") {
-            self.policy.close_needs_paid = true;
-        } else if words.has("invoice first") {
-            self.policy.invoice_first = true;
-        } else {
-            let place: PlaceCode = words.value()?;
-            words.must("may fall below zero")?;
-            let id = self.shop.catalogue().place_id(&place).ok_or("open the place first")?;
-            self.policy.stock.negative.insert(id, Negative::Allow);
-        }
-        Ok(())
-    }
-
     /// Opens a place, with its outlet where that is new.
     fn open(&mut self, words: &mut Words) -> Read<Vec<String>> {
         let place: PlaceCode = words.value()?;
@@ -146,14 +111,10 @@ impl Teller {
             answer.extend(self.run(Command::OpenOutlet(outlet.clone())));
         }
         answer.extend(self.run(Command::OpenPlace { place: place.clone(), outlet }));
-        let id = self.shop.catalogue().place_id(&place);
-        let sold = self.policy.sells_from.entry(channel()).or_default();
         if words.has(", sending for") {
-            let watched = self.shop.catalogue().place_id(&words.value()?);
-            let (watched, id) = watched.zip(id).ok_or("open the watched place first")?;
-            self.policy.dispatch.insert(watched, id);
+            self.settings.dispatch.insert(words.value()?, place);
         } else {
-            sold.extend(id);
+            self.settings.sells_from.entry(channel()).or_default().push(place);
         }
         Ok(answer)
     }
@@ -319,8 +280,21 @@ impl Teller {
     fn order(&self, words: &mut Words) -> Read<&Case> {
         words.must("order")?;
         let number: OrderNumber = words.value()?;
-        let case = self.shop.find(&channel(), &number);
+        let left = || self.shop.departed(&channel(), &number).find_map(|(id, _)| self.case(id));
+        let case = self.shop.find(&channel(), &number).or_else(left);
         case.ok_or_else(|| format!("order {number} was not placed; place it first"))
+    }
+
+    /// Returns an order, from the log where it has left.
+    fn case(&self, order: OrderId) -> Option<&Case> {
+        let left = || {
+            let record = self.log.get(self.shop.record_of(order)?.number() as usize)?;
+            record.iter().rev().find_map(|event| match event {
+                Event::Left { order: its, case } if *its == order => Some(&**case),
+                _ => None,
+            })
+        };
+        self.shop.case(order).or_else(left)
     }
 
     fn share(&self, order: OrderId, words: &mut Words) -> Read<Share> {
@@ -336,7 +310,7 @@ impl Teller {
     fn line_of(&self, order: OrderId, sku: &Sku) -> Read<LineNo> {
         let item =
             self.shop.catalogue().item_id(sku).ok_or("there is no such item; add it first")?;
-        let case = self.shop.case(order).ok_or("there is no such order; place it first")?;
+        let case = self.case(order).ok_or("there is no such order; place it first")?;
         let mut lines = case.order().lines();
         let line = lines.find(|(_, line)| line.asked().item == item);
         line.map(|(no, _)| no).ok_or_else(|| format!("the order has no {sku}; name what it has"))
@@ -346,23 +320,35 @@ impl Teller {
         self.count += 1;
         let id = CommandId::counted(self.now, self.count);
         Envelope::new(id, Actor::Person("maria".into()), self.now, command)
+            .holding(self.rights.clone())
     }
 
     fn preview(&mut self, command: Command) -> Vec<String> {
+        self.adopt();
         let envelope = self.envelope(command);
-        match self.shop.dry_run(&envelope, &self.policy) {
+        match self.shop.dry_run(&envelope) {
             Ok(preview) => narrator::preview(&self.shop, &preview),
             Err(no) => no.refusals().iter().map(|refusal| format!("refused: {refusal}")).collect(),
         }
     }
 
     fn run(&mut self, command: Command) -> Vec<String> {
+        if !matches!(command, Command::OpenOutlet(_) | Command::OpenPlace { .. }) {
+            self.adopt();
+        }
         let envelope = self.envelope(command);
         let before = self.shop.clone();
-        match self.shop.run(&envelope, &self.policy) {
-            Ok(events) => narrator::narrate(&before, &self.shop, events.as_slice()),
-            Err(no) => no.refusals().iter().map(|refusal| format!("refused: {refusal}")).collect(),
+        self.tick();
+        let mut out = Events::new();
+        let decided = self.write(&envelope, &mut out);
+        let left = self.log.last().into_iter().flatten();
+        let all: Vec<_> = left.chain(out.iter()).cloned().collect();
+        let mut told = narrator::narrate(&before, &self.shop, &all);
+        if let Err(no) = decided {
+            told.extend(no.refusals().iter().map(|refusal| format!("refused: {refusal}")));
         }
+        self.log.push(out.into_iter().collect());
+        told
     }
 }
 
@@ -385,9 +371,9 @@ fn at(words: &mut Words) -> Read<PlaceCode> {
     words.value()
 }
 
-fn because(words: &mut Words) -> Read<String> {
+fn because(words: &mut Words) -> Read<Reason> {
     words.must("because")?;
-    Ok(words.rest())
+    Ok(Reason::words(PersonId::new(1), words.rest()))
 }
 
 fn channel() -> Channel {

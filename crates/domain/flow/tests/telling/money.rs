@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{
-    Currency, DeliveryWay, Money, OrderId, PaymentWay, Price, PriceBasis, PriceListCode,
+    Currency, DeliveryWay, Money, OrderId, PaymentWay, PersonId, Personal, Price, PriceBasis,
+    PriceListCode,
 };
 use sklad_flow::Command;
 use sklad_order::{
@@ -41,7 +42,7 @@ impl Teller {
         while words.has(", needing") {
             offer.needs.insert(words.one_of(&CONFIRMATIONS)?);
         }
-        self.policy.order.matrix.get_or_insert_with(Matrix::default).offers.push(offer);
+        self.settings.order.matrix.get_or_insert_with(Matrix::default).offers.push(offer);
         Ok(())
     }
 
@@ -64,7 +65,7 @@ impl Teller {
             }
         };
         let list = PriceList { code: code.clone(), groups, prices, confirms_itself };
-        self.policy.order.price_lists.insert(code, list);
+        self.settings.order.price_lists.insert(code, list);
         Ok(())
     }
 
@@ -99,7 +100,7 @@ impl Teller {
             draft.price_list = Some(words.value()?);
         }
         if words.has(", by one of the") {
-            draft.buyer.group = words.word()?;
+            draft.group = words.word()?;
         }
         Ok(draft)
     }
@@ -112,6 +113,10 @@ impl Teller {
             "customer" => words.must("confirms")?,
             "payment" => words.must("service confirms")?,
             "request" | "answer" => words.must("return of")?,
+            "forget" => {
+                let person = words.word()?.parse().map_err(|_| "a person is a number")?;
+                return Ok(Some(Command::Forget(PersonId::new(person))));
+            }
             "deliver" | "pay" | "mark" | "refund" | "remove" => {}
             _ => return Ok(None),
         }
@@ -132,7 +137,10 @@ impl Teller {
             "payment" => Edit::Collect(Confirmation::PaymentService),
             "buyer" => {
                 words.must(":")?;
-                Edit::ChangeBuyer(Buyer { name: words.rest(), ..Buyer::default() })
+                Edit::ChangeBuyer(Personal::new(
+                    PersonId::new(1),
+                    Buyer { name: words.rest(), ..Buyer::default() },
+                ))
             }
             "deliver" => self.deliver(words)?,
             "mark" => {

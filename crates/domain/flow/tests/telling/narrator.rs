@@ -132,7 +132,12 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
         Event::Placed { order, way, .. } => {
             Some(format!("order {} is placed, by {way}", number(shop, *order)))
         }
-        Event::Started(_)
+        Event::Left { order, .. } => Some(format!("order {} leaves", number(so_far, *order))),
+        Event::Back { order, .. } => Some(format!("order {} is back", number(shop, *order))),
+        Event::Forgotten(person) => Some(format!("{person} is forgotten")),
+        Event::Adopted(_)
+        | Event::Finished { .. }
+        | Event::Started(_)
         | Event::OutletNamed { .. }
         | Event::PlaceNamed { .. }
         | Event::ItemNamed { .. } => None,
@@ -182,6 +187,7 @@ fn of_order((so_far, shop): (&Shop, &Shop), order: OrderId, event: &Ordered) -> 
         | Ordered::OrderDiscounted(_)
         | Ordered::Rearranged { .. }
         | Ordered::BuyerChanged(_)
+        | Ordered::GroupChanged(_)
         | Ordered::Commented(_)
         | Ordered::Paid(_)
         | Ordered::Refunded(_)

@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use sklad_base::{
     Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, ItemId, Money, OrderNumber,
-    PaymentWay, PlaceId, Price, PriceBasis, Quantity, Region,
+    PaymentWay, PersonId, Personal, PlaceId, Price, PriceBasis, Quantity, Region,
 };
 
 use super::*;
 use crate::{
-    Bound, Buyer, Confirmation, Payment, Placed, PlacedLine, Units,
+    Bound, Buyer, Confirmation, Payment, Placed, PlacedLine, Reason, Units,
     price::{Charge, Discount, Percent, Terms, Vat, VatRate},
 };
+
+fn ana<T>(words: T) -> Personal<T> {
+    Personal::new(PersonId::new(1), words)
+}
 
 fn eur() -> Currency {
     Currency::parse("EUR").unwrap()
@@ -37,7 +41,8 @@ fn order() -> Order {
         number: OrderNumber::parse("1001").unwrap(),
         terms: Terms::new(eur(), PriceBasis::Gross),
         price_list: None,
-        buyer: Buyer { name: "Ana".to_owned(), ..Buyer::default() },
+        buyer: Some(ana(Buyer { name: "Ana".to_owned(), ..Buyer::default() })),
+        group: String::new(),
         payment: None,
         delivery: None,
         region: None,
@@ -46,7 +51,7 @@ fn order() -> Order {
         discounts: Vec::new(),
         needs: BTreeSet::new(),
         lines: vec![line],
-        comment: String::new(),
+        comment: None,
         moment: now(),
     })
 }
@@ -79,7 +84,7 @@ fn says_of_quantities_what_they_were_and_what_they_are() {
     let events = [
         Event::Grown(units(2)),
         Event::Shrunk(units(3)),
-        Event::Rejected { units: units(1), reason: "broken".to_owned() },
+        Event::Rejected { units: units(1), reason: Reason::words(PersonId::new(1), "broken") },
         Event::Taken(units(3)),
         Event::Sent(units(2)),
         Event::ReturnRequested(units(2)),
@@ -151,7 +156,7 @@ fn says_all_that_changes_about_delivery_and_buyer() {
         arranged(None, None, &[]),
         arranged(Some("Sofia"), None, &[]),
         arranged(Some("Sofia"), free, &[Confirmation::Customer, Confirmation::ShippingCost]),
-        Event::BuyerChanged(Box::new(buyer)),
+        Event::BuyerChanged(Box::new(ana(buyer))),
     ];
     assert_eq!(
         told(&events),
@@ -180,13 +185,13 @@ fn says_once_what_was_not_there_before() {
     let events = [
         Event::Collected(Confirmation::PaymentService),
         Event::Confirmed,
-        Event::Commented("call first".to_owned()),
+        Event::Commented(Personal::new(PersonId::new(1), "call first".to_owned())),
         Event::Paid(payment.clone()),
         Event::Refunded(payment),
         Event::LineAdded(order().placed().lines[0]),
         Event::Billed { document, lines: lines.clone(), charges },
         Event::Unbilled { document, lines, charges, again },
-        Event::Cancelled { reason: "too late".to_owned() },
+        Event::Cancelled { reason: Reason::words(PersonId::new(1), "too late") },
     ];
     assert_eq!(
         told(&events),

@@ -1,15 +1,16 @@
 use sklad_base::{
-    Actor, Channel, CommandId, Currency, ItemId, Moment, OrderNumber, PlaceId, Price, Version,
+    Actor, Channel, CommandId, Currency, ItemId, Moment, OrderNumber, PersonId, PlaceId, Price,
+    Version,
 };
 
 use sklad_base::PriceBasis;
 
 use super::*;
+use crate::Placed;
 use crate::{
-    Bound,
+    Bound, Reason,
     price::{Terms, Vat},
 };
-use crate::{Buyer, Placed};
 
 fn asked(units: u32, currency: &str) -> PlacedLine {
     PlacedLine {
@@ -29,7 +30,8 @@ fn five() -> Order {
     Order::new(Placed {
         channel: Channel::parse("site").unwrap(),
         number: OrderNumber::parse("1001").unwrap(),
-        buyer: Buyer::default(),
+        buyer: None,
+        group: String::new(),
         payment: None,
         terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
         price_list: None,
@@ -40,7 +42,7 @@ fn five() -> Order {
         needs: std::collections::BTreeSet::new(),
         delivery: None,
         lines: vec![asked(5, "EUR")],
-        comment: String::new(),
+        comment: None,
         moment: Moment::FIRST,
     })
 }
@@ -73,7 +75,7 @@ fn units(units: u32) -> Units {
 }
 
 fn reject(by: u32) -> Command {
-    Command::Reject { units: units(by), reason: "broken".to_owned() }
+    Command::Reject { units: units(by), reason: Reason::words(PersonId::new(1), "broken") }
 }
 
 fn settle(by: u32, bound: Bound) -> Command {
@@ -132,7 +134,9 @@ fn what_is_sent_is_beyond_edit_and_rejection() {
 #[test]
 fn a_false_order_ends_all_that_is_not_sent() {
     let mut order = after([Command::Take(units(3)), Command::Send(units(1))]);
-    let events = run(&mut order, Command::MarkFalse { reason: "a joke".to_owned() }).unwrap();
+    let events =
+        run(&mut order, Command::MarkFalse { reason: Reason::words(PersonId::new(1), "a joke") })
+            .unwrap();
     assert_eq!(events.len(), 2, "it is said of the order, and of each line that ends");
     assert_eq!(parts(&order), ["5", "4", "0", "1", "1"]);
     assert!(order.is_dropped() && order.is_settled());
@@ -144,17 +148,17 @@ fn a_false_order_ends_all_that_is_not_sent() {
         Command::AddLine(asked(1, "EUR")),
     ] {
         let no = refused(&mut order, command);
-        assert!(no.ends_with("it is false (a joke); place a new order"), "{no}");
+        assert!(no.ends_with("it is false; place a new order"), "{no}");
     }
 }
 
 #[test]
 fn a_cancelled_order_is_not_cancelled_again() {
-    let cancel = || Command::Cancel { reason: "too late".to_owned() };
+    let cancel = || Command::Cancel { reason: Reason::words(PersonId::new(1), "too late") };
     let mut order = after([cancel()]);
     assert_eq!(
         refused(&mut order, cancel()),
-        "cannot cancel order 1001: it is cancelled (too late); place a new order"
+        "cannot cancel order 1001: it is cancelled; place a new order"
     );
 }
 
@@ -221,7 +225,7 @@ fn refuses_what_does_not_fit() {
         }],
         ..five().placed().clone()
     });
-    let all = Command::Reject { units: most, reason: "a joke".to_owned() };
+    let all = Command::Reject { units: most, reason: Reason::words(PersonId::new(1), "a joke") };
     run(&mut order, all).unwrap();
     let no = refused(&mut order, Command::ChangeQuantity(units(1)));
     assert_eq!(

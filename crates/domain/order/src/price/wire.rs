@@ -1,5 +1,6 @@
-//! The wire form of prices: percentages as text, frozen amounts as what closing a bill needs to give them again.
+//! The wire form of prices: percentages as text (millionths in a binary format), frozen amounts as what closing a bill needs to give them again.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sklad_base::{Money, Quantity, Rounding, wire::read_text};
 
@@ -10,14 +11,21 @@ use super::{
 
 impl Serialize for Percent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.to_decimal())
+        if serializer.is_human_readable() {
+            return serializer.collect_str(&self.to_decimal());
+        }
+        self.millionths().serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = "a percentage as text, such as \"12.5\": a number may lose digits";
-        read_text(deserializer, form, Self::parse)
+        if deserializer.is_human_readable() {
+            let form = "a percentage as text, such as \"12.5\": a number may lose digits";
+            return read_text(deserializer, form, Self::parse);
+        }
+        let millionths = u32::deserialize(deserializer)?;
+        Self::new(Decimal::new(millionths.into(), Self::DECIMALS)).map_err(D::Error::custom)
     }
 }
 
@@ -29,8 +37,11 @@ impl Serialize for VatRate {
 
 impl<'de> Deserialize<'de> for VatRate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = "a rate of VAT as text, such as \"20\": a number may lose digits";
-        read_text(deserializer, form, Self::parse)
+        if deserializer.is_human_readable() {
+            let form = "a rate of VAT as text, such as \"20\": a number may lose digits";
+            return read_text(deserializer, form, Self::parse);
+        }
+        Self::new(Percent::deserialize(deserializer)?.to_decimal()).map_err(D::Error::custom)
     }
 }
 

@@ -1,12 +1,9 @@
 //! The wire form of what a shop offers: steps with names, and nothing that stands there twice.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::collections::BTreeMap;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
-};
-use sklad_base::PriceListCode;
+use serde::{Deserializer, de::Error};
+use sklad_base::{PriceListCode, wire::read_once};
 
 use crate::PriceList;
 
@@ -75,41 +72,5 @@ pub(crate) fn read_lists<'de, D: Deserializer<'de>>(
             "cannot read price list {}: it stands under {code}; give both the same code",
             list.code
         ))),
-    }
-}
-
-/// Reads a map whose keys stand there once: of two, one would be lost.
-pub(crate) fn read_once<'de, D, K, V>(from: D) -> Result<BTreeMap<K, V>, D::Error>
-where
-    D: Deserializer<'de>,
-    K: Deserialize<'de> + Ord + fmt::Display,
-    V: Deserialize<'de>,
-{
-    from.deserialize_map(Once(PhantomData))
-}
-
-struct Once<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K, V> Visitor<'de> for Once<K, V>
-where
-    K: Deserialize<'de> + Ord + fmt::Display,
-    V: Deserialize<'de>,
-{
-    type Value = BTreeMap<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut read = BTreeMap::new();
-        while let Some((key, value)) = entries.next_entry::<K, V>()? {
-            if read.contains_key(&key) {
-                let twice = format!("cannot read {key}: it is there twice; keep one of them");
-                return Err(A::Error::custom(twice));
-            }
-            read.insert(key, value);
-        }
-        Ok(read)
     }
 }

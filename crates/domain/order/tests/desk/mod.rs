@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use sklad_base::{
     Actor, Amounts, Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, Envelope,
-    Events, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceId, Price, PriceBasis,
-    Quantity,
+    Events, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PersonId, PlaceId, Price,
+    PriceBasis, Quantity,
 };
 use sklad_order::{
-    Buyer, Command, Edit, Event, LogLine, Order, Payment, Placed, PlacedLine, Policy, Receipt,
+    Command, Edit, Event, LogLine, Order, Payment, Placed, PlacedLine, Policy, Reason, Receipt,
     Units,
     price::{Charge, Discount, Percent, Terms, Vat, VatRate},
 };
@@ -96,7 +96,10 @@ impl Desk {
 }
 
 pub(crate) fn reject(line: u16, quantity: &str) -> Command {
-    Command::Reject { units: units(line, quantity), reason: "broken".to_owned() }
+    Command::Reject {
+        units: units(line, quantity),
+        reason: Reason::words(PersonId::new(1), "broken"),
+    }
 }
 
 pub(crate) fn bill(document: u32, all: &[(u16, &str)]) -> Command {
@@ -187,7 +190,8 @@ pub(crate) fn placed(lines: Vec<PlacedLine>) -> Placed {
         number: OrderNumber::parse("1001").unwrap(),
         terms: Terms::new(eur(), PriceBasis::Gross),
         price_list: None,
-        buyer: Buyer::default(),
+        buyer: None,
+        group: String::new(),
         payment: None,
         delivery: None,
         region: None,
@@ -196,7 +200,7 @@ pub(crate) fn placed(lines: Vec<PlacedLine>) -> Placed {
         discounts: Vec::new(),
         needs: BTreeSet::new(),
         lines,
-        comment: String::new(),
+        comment: None,
         moment: moment(),
     }
 }

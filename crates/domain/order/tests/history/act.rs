@@ -1,8 +1,8 @@
 //! What is done to an order: a command as it comes, or one that fits what the order has.
 
 use proptest::prelude::*;
-use sklad_base::{Currency, DocumentId, LineNo, PaymentWay, Quantity};
-use sklad_order::{Bound, Command, Edit, Line, Order, Units};
+use sklad_base::{Currency, DocumentId, LineNo, PaymentWay, PersonId, Quantity};
+use sklad_order::{Bound, Command, Edit, Line, Order, Reason, Units};
 
 use super::command;
 
@@ -72,7 +72,7 @@ impl Deed {
                 Command::Edit(Edit::Refund(super::payment(&format!("back-{part}"), back)))
             }
             Self::Reject => {
-                let reason = "broken".to_owned();
+                let reason = Reason::words(PersonId::new(1), "broken");
                 Command::Reject { units: units(open(&its)), reason }
             }
             Self::Change => {

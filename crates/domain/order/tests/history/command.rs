@@ -1,8 +1,12 @@
 //! Random commands: what an order has and what it lacks, as it comes.
 
 use proptest::{collection::vec, option, prelude::*};
-use sklad_base::{Currency, DeliveryWay, DocumentId, LineNo, PaymentWay, Quantity, Region};
-use sklad_order::{Bound, Buyer, Command, Confirmation, DeliveryPrice, Edit, Payment, Units};
+use sklad_base::{
+    Currency, DeliveryWay, DocumentId, LineNo, PaymentWay, PersonId, Personal, Quantity, Region,
+};
+use sklad_order::{
+    Bound, Buyer, Command, Confirmation, DeliveryPrice, Edit, Payment, Reason, Units,
+};
 
 use super::setting::{self, charge, discount, money, price, vat};
 
@@ -30,8 +34,8 @@ pub(crate) fn command(currency: Currency) -> BoxedStrategy<Command> {
     ];
     let rare = prop_oneof![
         20 => Just(Command::Confirm),
-        1 => Just(Command::MarkFalse { reason: "a joke".to_owned() }),
-        1 => Just(Command::Cancel { reason: "no more".to_owned() }),
+        1 => Just(Command::MarkFalse { reason: Reason::words(PersonId::new(1), "a joke") }),
+        1 => Just(Command::Cancel { reason: Reason::words(PersonId::new(1), "no more") }),
     ];
     prop_oneof![14 => goods, 6 => lines, 8 => edit(currency).prop_map(Command::Edit), 1 => rare]
         .boxed()
@@ -55,8 +59,11 @@ pub(crate) fn edit(currency: Currency) -> BoxedStrategy<Edit> {
     ];
     let words = prop_oneof![
         confirmation().prop_map(Edit::Collect),
-        "[a-b]".prop_map(|name| Edit::ChangeBuyer(Buyer { name, ..Buyer::default() })),
-        Just(Edit::Comment("call first".to_owned())),
+        "[a-b]".prop_map(|name| Edit::ChangeBuyer(Personal::new(
+            PersonId::new(1),
+            Buyer { name, ..Buyer::default() }
+        ))),
+        Just(Edit::Comment(Personal::new(PersonId::new(1), "call first".to_owned()))),
     ];
     prop_oneof![3 => prices, 3 => money, 1 => words].boxed()
 }
@@ -92,7 +99,7 @@ fn unbill() -> BoxedStrategy<Command> {
 }
 
 fn reject(units: Units) -> Command {
-    Command::Reject { units, reason: "broken".to_owned() }
+    Command::Reject { units, reason: Reason::words(PersonId::new(1), "broken") }
 }
 
 pub(crate) fn units() -> impl Strategy<Value = Units> {

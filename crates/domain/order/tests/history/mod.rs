@@ -7,9 +7,11 @@ pub(crate) mod setting;
 use proptest::prelude::*;
 use sklad_base::{
     Actor, Amounts, CommandId, Decider, Envelope, Events, LineNo, Moment, Money, No, PaymentWay,
-    Quantity,
+    PersonId, Quantity,
 };
-use sklad_order::{Bound, Command, Edit, Event, Line, Order, Payment, Policy, Refusal, Units};
+use sklad_order::{
+    Bound, Command, Edit, Event, Line, Order, Payment, Policy, Reason, Refusal, Units,
+};
 
 pub(crate) use self::{act::Act, setting::Setting};
 
@@ -76,7 +78,10 @@ impl World {
             let open = its.waiting().saturating_add(its.unsent());
             if open.is_positive() && !self.order.is_dropped() {
                 let units = Units { line, quantity: open };
-                self.must(Command::Reject { units, reason: "covered".to_owned() });
+                self.must(Command::Reject {
+                    units,
+                    reason: Reason::words(PersonId::new(1), "covered"),
+                });
             }
             if its.requested().is_positive() {
                 let (received, dismissed) = (its.requested(), Quantity::ZERO);

@@ -9,7 +9,7 @@ use sklad_base::{
     PriceBasis, Quantity, Region, Rounding,
 };
 use sklad_order::{
-    Buyer, Confirmation, Cost, Matrix, Offer, Placed, PlacedLine, Policy,
+    Confirmation, Cost, Matrix, Offer, Placed, PlacedLine, Policy,
     price::{
         AfterEdit, Charge, Discount, DiscountPolicy, Percent, Terms, Tier, Vat, VatRate,
         VatRounding,
@@ -57,7 +57,8 @@ pub(crate) fn placed(terms: Terms, lines: Vec<PlacedLine>) -> Placed {
         number: OrderNumber::parse("1001").unwrap(),
         terms,
         price_list: None,
-        buyer: Buyer::default(),
+        buyer: None,
+        group: String::new(),
         payment: Some(PaymentWay::parse("card").unwrap()),
         delivery: Some(DeliveryWay::parse("courier").unwrap()),
         region: None,
@@ -66,7 +67,7 @@ pub(crate) fn placed(terms: Terms, lines: Vec<PlacedLine>) -> Placed {
         discounts: Vec::new(),
         needs: BTreeSet::from([Confirmation::Customer]),
         lines,
-        comment: String::new(),
+        comment: None,
         moment: super::moment(),
     }
 }

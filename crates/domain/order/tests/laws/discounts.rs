@@ -1,9 +1,9 @@
 //! Discounts and the ways that an order is edited.
 
 use proptest::{collection::vec, prelude::*};
-use sklad_base::Money;
+use sklad_base::{Money, PersonId};
 use sklad_order::{
-    Command, Edit, Order, Policy, Units,
+    Command, Edit, Order, Policy, Reason, Units,
     price::{AfterEdit, Discount, DiscountPolicy, Tier},
 };
 
@@ -17,7 +17,7 @@ fn rates_only() -> impl Strategy<Value = (Setting, Vec<Command>)> {
         let rate = proptest::option::of(setting::rate(currency));
         let edits = prop_oneof![
             4 => command::units().prop_map(Command::ChangeQuantity),
-            2 => command::units().prop_map(|units| Command::Reject { units, reason: "no".to_owned() }),
+            2 => command::units().prop_map(|units| Command::Reject { units, reason: Reason::words(PersonId::new(1), "no") }),
             1 => line.clone().prop_map(Command::RemoveLine),
             1 => (line.clone(), setting::price(currency))
                 .prop_map(|(line, price)| Command::Edit(Edit::ChangePrice { line, price })),
@@ -105,13 +105,13 @@ proptest! {
             return Ok(());
         }
         let [mut dropped, mut rejected] = [world.clone(), world.clone()];
-        dropped.must(Command::Cancel { reason: "no more".to_owned() });
+        dropped.must(Command::Cancel { reason: Reason::words(PersonId::new(1), "no more") });
         let usual = world.policy.discounts == DiscountPolicy::default();
         for (line, its) in rejected.lines() {
             let quantity = its.waiting().saturating_add(its.unsent());
             if quantity.is_positive() {
                 let units = Units { line, quantity };
-                rejected.must(Command::Reject { units, reason: "no more".to_owned() });
+                rejected.must(Command::Reject { units, reason: Reason::words(PersonId::new(1), "no more") });
             }
         }
         let goods = |world: &World| world.lines();

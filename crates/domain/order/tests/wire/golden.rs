@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use rust_decimal::Decimal;
-use sklad_base::{Currency, Price, Quantity};
+use sklad_base::{Currency, Money, Price, Quantity};
 use sklad_order::{
     Command, Draft, Order, Policy,
     price::{Basket, Charge, Line, Vat, price},
@@ -88,6 +88,13 @@ fn decimals_survive_serde_float() {
         assert_eq!(serde_json::to_value(quantity(text)).unwrap(), text);
         wire(&quantity(text));
     }
+
+    // Where only position tells what is what, digits and scale come back as they were: a fixed ten cents stays two.
+    let ten_cents = Money::from_minor(10, eur).unwrap();
+    let bytes = postcard::to_stdvec(&ten_cents).unwrap();
+    assert_eq!(bytes, [2, 20, b'E', b'U', b'R']);
+    let read: Money = postcard::from_bytes(&bytes).unwrap();
+    assert_eq!(read.amount().to_string(), "0.10");
 
     // 28 digits are read as what they are, or refused; never rounded.
     let read = |amount| {

@@ -66,7 +66,10 @@ fn an_order_that_does_not_add_up() {
         order_with("/payments/refunded/amount", json!("14.99")),
         order_with("/payments/all/0/in/amount/amount", json!("0.00")),
         order_with("/placed/number", json!("")),
-        order_with("/buyer", json!({"nmae": "Maria"})),
+        order_with("/buyer/words", json!({"nmae": "Maria"})),
+        order_with("/buyer", json!({"words": {"name": "Maria"}})),
+        order_with("/buyer", json!({"person": 7})),
+        order_with("/comments", json!(["call first"])),
     ];
     assert_snapshot!("order_refused", messages.join("\n"));
 }
@@ -227,5 +230,27 @@ proptest! {
         let at = at.index(json.len());
         if cut { json.truncate(at) } else { json[at] = byte }
         drop(serde_json::from_slice::<Order>(&json));
+    }
+
+    #[test]
+    fn torn_bytes_are_refused_or_add_up(
+        changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut: Option<prop::sample::Index>,
+    ) {
+        let (order, events, _) = told();
+        let mut bytes = [postcard::to_stdvec(&order).unwrap(), postcard::to_stdvec(&events).unwrap()];
+        for bytes in &mut bytes {
+            for (index, byte) in &changes {
+                let at = index.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            bytes.truncate(cut.map_or(bytes.len(), |at| at.index(bytes.len())));
+        }
+        if let Ok(order) = postcard::from_bytes::<Order>(&bytes[0]) {
+            prop_assert!(order.receipt().is_ok());
+            let again = postcard::to_stdvec(&order).unwrap();
+            prop_assert_eq!(postcard::from_bytes::<Order>(&again).unwrap(), order);
+        }
+        drop(postcard::from_bytes::<Vec<Event>>(&bytes[1]));
     }
 }

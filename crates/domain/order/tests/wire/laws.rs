@@ -1,14 +1,15 @@
 //! Whatever happened to an order, it is read back as it was written.
 
 use proptest::{collection::vec, prelude::*};
-use sklad_base::{Decider, DocumentId, LineNo, Money, Quantity};
+use serde_json::Value;
+use sklad_base::{Decider, DocumentId, LineNo, Money, PersonId, Personal, Quantity};
 use sklad_order::{
-    Bound, Buyer, Command, Confirmation, DeliveryPrice, Edit, Order, Policy, Units,
+    Bound, Buyer, Command, Confirmation, DeliveryPrice, Edit, Order, Policy, Reason, Units,
     price::{Charge, Discount, Vat},
 };
 
 use crate::setting::{
-    draft, money, payment, percent, placed, placed_line, policy, run, story, vat, wire,
+    draft, hers, money, payment, percent, placed, placed_line, policy, run, story, vat, wire,
 };
 
 fn cents() -> impl Strategy<Value = Money> {
@@ -50,11 +51,13 @@ fn edit() -> impl Strategy<Value = Edit> {
             payment: payment("", money("0")).way,
             price: charge(amount)
         }),
-        Just(Edit::ChangeBuyer(Buyer {
+        Just(Edit::ChangeBuyer(hers(Buyer {
             phone: "+359 \"2\" \u{1F4E6}".to_owned(),
             ..Buyer::default()
-        })),
-        any::<String>().prop_map(Edit::Comment),
+        }))),
+        any::<String>().prop_map(Edit::ChangeGroup),
+        any::<String>().prop_map(|comment| Edit::Comment(hers(comment))),
+        Just(Edit::Comment(Personal::forgotten(PersonId::new(8)))),
         (0..9_u8, cents()).prop_map(|(no, amount)| Edit::Pay(payment(&format!("in-{no}"), amount))),
         (0..9_u8, cents())
             .prop_map(|(no, amount)| Edit::Refund(payment(&format!("out-{no}"), amount))),
@@ -86,7 +89,10 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
             Command::AddLine(sklad_order::PlacedLine { quantity: units.quantity, ..line })
         }),
         units().prop_map(Command::ChangeQuantity),
-        units().prop_map(|units| Command::Reject { units, reason: "no".to_owned() }),
+        units().prop_map(|units| Command::Reject {
+            units,
+            reason: Reason::words(PersonId::new(1), "no")
+        }),
         units().prop_map(|units| Command::RemoveLine(units.line)),
     ];
     prop_oneof![
@@ -94,8 +100,23 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         15 => lines,
         15 => edit().prop_map(Command::Edit),
         2 => Just(Command::Confirm),
-        1 => any::<String>().prop_map(|reason| Command::Cancel { reason }),
+        1 => any::<String>().prop_map(|reason| Command::Cancel { reason: Reason::Words(hers(reason)) }),
     ]
+}
+
+/// What the golden texts say about people.
+const WORDS: [&str; 5] = ["Maria", "maria@example.com", "Rose Street", "ring twice", "+359"];
+
+/// Takes away what a store seals.
+fn seal(json: &mut Value) {
+    match json {
+        Value::Object(fields) if fields.contains_key("person") && fields.contains_key("words") => {
+            fields.insert("words".to_owned(), Value::Null);
+        }
+        Value::Object(fields) => fields.values_mut().for_each(seal),
+        Value::Array(all) => all.iter_mut().for_each(seal),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The shop of the golden texts, or one that chose nothing.
@@ -117,5 +138,48 @@ proptest! {
         let mut again = Order::new(serde_json::from_str(&wire(&placed())).unwrap());
         read.iter().for_each(|event| again.evolve(event));
         prop_assert_eq!(again, order);
+    }
+
+    /// Law: what a store seals is all there is: no words about anybody stand in an event or a command but as
+    /// personal words.
+    #[test]
+    fn words_stand_as_personal_words_only(commands in vec(command(), 0..30)) {
+        let commands = [commands, vec![Command::Edit(Edit::ChangeBuyer(placed().buyer.unwrap()))]].concat();
+        let events = run(&mut Order::new(placed()), &commands, &policy());
+        let written = [
+            serde_json::to_value(&commands),
+            serde_json::to_value(&events),
+            serde_json::to_value(placed()),
+            serde_json::to_value(draft()),
+        ];
+        for json in written {
+            let mut json = json.unwrap();
+            seal(&mut json);
+            let json = json.to_string();
+            for words in WORDS {
+                prop_assert!(!json.contains(words), "{words} in {json}");
+            }
+        }
+    }
+
+    /// Law: whose words they are is known before and after; the words are gone, and every sum stays.
+    #[test]
+    fn a_person_is_forgotten_and_every_sum_stays(commands in vec(command(), 0..30)) {
+        let mut order = Order::new(placed());
+        let events = run(&mut order, &commands, &policy());
+        let (persons, receipt) = (order.persons(), order.receipt().unwrap());
+        let mut named = placed().persons();
+        named.extend(events.iter().flat_map(sklad_order::Event::persons));
+        prop_assert!(persons.is_subset(&named), "{persons:?} of {named:?}");
+
+        persons.iter().for_each(|person| order.forget(*person));
+        prop_assert_eq!(order.receipt().unwrap(), receipt);
+        prop_assert_eq!(order.persons(), persons);
+        let told = wire(&order);
+        prop_assert!(told.contains("\"words\": null"));
+        for words in WORDS {
+            prop_assert!(!told.contains(words), "{words} in {told}");
+        }
+        prop_assert!(!told.contains("\"words\": \""), "{told}");
     }
 }

@@ -8,12 +8,12 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 use sklad_base::{
     Actor, Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, Envelope, ItemId,
-    LineNo, Moment, Money, OrderNumber, PaymentWay, PlaceId, Price, PriceListCode, Quantity,
-    Region, Sku,
+    LineNo, Moment, Money, OrderNumber, PaymentWay, PersonId, Personal, PlaceId, Price,
+    PriceListCode, Quantity, Region, Sku,
 };
 use sklad_order::{
     Bound, Buyer, Command, Confirmation, Cost, DeliveryPrice, Draft, DraftLine, Edit, Event,
-    LogLine, Matrix, Offer, Order, Payment, Placed, PlacedLine, Policy, PriceList, Units,
+    LogLine, Matrix, Offer, Order, Payment, Placed, PlacedLine, Policy, PriceList, Reason, Units,
     price::{
         AfterEdit, Charge, Discount, DiscountPolicy, Percent, PriceBasis, Terms, Tier, Vat, VatRate,
     },
@@ -51,6 +51,11 @@ fn delivery(way: &str) -> DeliveryWay {
     DeliveryWay::parse(way).unwrap()
 }
 
+/// Words about Maria.
+pub(crate) fn hers<T>(words: T) -> Personal<T> {
+    Personal::new(PersonId::new(7), words)
+}
+
 fn buyer() -> Buyer {
     Buyer {
         name: "Maria Ivanova".to_owned(),
@@ -73,7 +78,8 @@ pub(crate) fn draft() -> Draft {
     let (channel, number) = (Channel::parse("site"), OrderNumber::parse("1001"));
     let terms = Terms::new(money("0").currency(), PriceBasis::Gross);
     Draft {
-        buyer: buyer(),
+        buyer: Some(hers(buyer())),
+        group: "regulars".to_owned(),
         payment: Some(card()),
         delivery: Some(delivery("courier")),
         region: Some(Region::parse("Sofia").unwrap()),
@@ -81,7 +87,7 @@ pub(crate) fn draft() -> Draft {
         delivery_price: Some(Charge::new(money("4.90"), vat("20"))),
         fees: vec![Charge::new(money("0.50"), vat("20"))],
         discounts: vec![Discount::Amount(money("10"))],
-        comment: "please ring twice".to_owned(),
+        comment: Some(hers("please ring twice".to_owned())),
         ..Draft::new(channel.unwrap(), number.unwrap(), terms, lines)
     }
 }
@@ -101,6 +107,7 @@ pub(crate) fn placed() -> Placed {
         terms: draft.terms,
         price_list: draft.price_list,
         buyer: draft.buyer,
+        group: draft.group,
         payment: draft.payment,
         delivery: draft.delivery,
         region: draft.region,
@@ -163,10 +170,13 @@ pub(crate) fn story() -> Vec<Command> {
         Command::Edit(Edit::Collect(Confirmation::Customer)),
         Command::Confirm,
         Command::AddLine(lamp),
-        Command::Reject { units: units(0, "1"), reason: "broken".to_owned() },
+        Command::Reject { units: units(0, "1"), reason: Reason::words(PersonId::new(1), "broken") },
         Command::Edit(pick_up),
         Command::Edit(five),
-        Command::Edit(Edit::Comment("five off for the wait".to_owned())),
+        Command::Edit(Edit::Comment(Personal::new(
+            PersonId::new(1),
+            "five off for the wait".to_owned(),
+        ))),
         Command::Edit(Edit::MarkPaid { way: card(), reference: "tx-1".to_owned() }),
         Command::Take(units(0, "2")),
         Command::Take(units(1, "2.5")),
@@ -219,10 +229,12 @@ pub(crate) fn told() -> (Order, Vec<Event>, Vec<LogLine>) {
     (order, all, log)
 }
 
-/// Writes a value and reads it back, which gives the same; returns the text.
+/// Writes a value and reads it back, which gives the same, as text and in a binary format; returns the text.
 pub(crate) fn wire<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) -> String {
     let json = serde_json::to_string_pretty(value).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value);
+    let bytes = postcard::to_stdvec(value).unwrap();
+    assert_eq!(&postcard::from_bytes::<T>(&bytes).unwrap(), value);
     json
 }
 

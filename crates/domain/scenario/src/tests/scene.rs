@@ -6,7 +6,7 @@ use sklad_base::{
 };
 use sklad_document::Kind;
 use sklad_order::{
-    Bound, Buyer, Event, Order, Placed, PlacedLine, Units,
+    Bound, Event, Order, Placed, PlacedLine, Units,
     price::{Terms, Vat},
 };
 use sklad_stock::{Booking, Command, Entry, Fate, Goods, Ledger, Negative};
@@ -42,7 +42,8 @@ impl Scene {
             number: OrderNumber::parse("1001").unwrap(),
             terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
             price_list: None,
-            buyer: Buyer::default(),
+            buyer: None,
+            group: String::new(),
             payment: None,
             delivery: None,
             region: None,
@@ -51,7 +52,7 @@ impl Scene {
             discounts: Vec::new(),
             needs: std::collections::BTreeSet::new(),
             lines: vec![line(ordered, true)],
-            comment: String::new(),
+            comment: None,
             moment,
         };
         let mut ledger = Ledger::new();

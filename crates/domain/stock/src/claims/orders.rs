@@ -19,26 +19,31 @@ struct Page {
 
 impl Orders {
     /// Says which slot is the first of an order; a page without orders goes.
+    #[inline]
     pub(super) fn set_first(&mut self, order: OrderId, slot: u32) {
-        let page = order.index() / PAGE;
-        if self.pages.len() <= page {
-            self.pages.resize(page + 1, None);
-        }
-        let holder = &mut self.pages[page];
-        let firsts = holder.get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }));
-        let first = &mut firsts.firsts[order.index() % PAGE];
-        match (*first == NONE, slot == NONE) {
-            (true, false) => firsts.live += 1,
-            (false, true) => firsts.live -= 1,
-            (true, true) | (false, false) => {}
-        }
+        let at = order.index() / PAGE;
+        let page = match self.pages.get_mut(at) {
+            Some(Some(page)) => page,
+            Some(None) | None => self.open(at),
+        };
+        let first = &mut page.firsts[order.index() % PAGE];
+        page.live = page.live + usize::from(slot != NONE) - usize::from(*first != NONE);
         *first = slot;
-        if firsts.live == 0 {
-            *holder = None;
+        if page.live == 0 {
+            self.pages[at] = None;
         }
     }
 
+    #[cold]
+    fn open(&mut self, at: usize) -> &mut Page {
+        if self.pages.len() <= at {
+            self.pages.resize(at + 1, None);
+        }
+        self.pages[at].get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }))
+    }
+
     /// Returns the first slot of an order.
+    #[inline]
     pub(super) fn first(&self, order: OrderId) -> u32 {
         let page = self.pages.get(order.index() / PAGE);
         page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])

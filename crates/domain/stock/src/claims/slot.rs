@@ -16,13 +16,13 @@ pub(super) struct Slot {
     /// The neighbours on the same cell.
     pub(super) above: u32,
     pub(super) below: u32,
-    pub(super) reserved: Halves,
-    pub(super) since: Halves,
+    pub(super) reserved: Loose,
+    pub(super) since: Loose,
 }
 
-/// A 64-bit number that lies on any four bytes: slots stay at 44.
+/// A 64-bit number that lies on any byte: slots stay at 44.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Halves([u32; 2]);
+pub(super) struct Loose([u8; 8]);
 
 /// What a claim asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +34,13 @@ pub(super) enum Asks {
     Beside,
 }
 
-impl Halves {
-    #[expect(clippy::as_conversions, reason = "cuts into halves; `get` puts them together")]
+impl Loose {
     pub(super) const fn of(number: i64) -> Self {
-        Self([number as u32, (number >> 32) as u32])
+        Self(number.to_ne_bytes())
     }
 
-    #[expect(clippy::as_conversions, reason = "puts the halves together")]
     pub(super) const fn get(self) -> i64 {
-        ((self.0[1] as i64) << 32) | self.0[0] as i64
+        i64::from_ne_bytes(self.0)
     }
 }
 
@@ -58,9 +56,9 @@ mod tests {
     }
 
     #[test]
-    fn halves_make_the_whole() {
+    fn a_loose_number_is_the_same_number() {
         for number in [0, 1, -1, i64::MAX, i64::MIN, 1 << 32, -(1 << 31)] {
-            assert_eq!(Halves::of(number).get(), number);
+            assert_eq!(Loose::of(number).get(), number);
         }
     }
 }

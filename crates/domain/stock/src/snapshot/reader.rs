@@ -129,22 +129,46 @@ impl<'a> Reader<'a> {
         Ok(there.then_some(moment))
     }
 
-    /// Reads a claim in one piece.
-    pub(super) fn claim(&mut self) -> Result<Claim, Damage> {
-        let bytes = self.take::<{ super::CLAIM }>()?;
-        let mut fields = Reader { bytes: &bytes, at: 0 };
-        let line = LineId::new(OrderId::new(fields.u32()?), LineNo::new(fields.u16()?));
-        let (place, item) = (PlaceId::new(fields.u32()?), fields.item()?);
-        let priority = fields.u32()?;
-        let since = fields.moment().map_err(|_| self.damage("a moment"))?;
-        let (asked, reserved) = (fields.quantity()?, fields.quantity()?);
-        Ok(Claim { line, item, place, rank: Rank { priority, since }, asked, reserved })
+    /// Reads a cell in one piece: its item, what is on hand, and what is held.
+    #[inline]
+    pub(super) fn cell(&mut self) -> Result<(ItemId, Quantity, Quantity), Damage> {
+        let bytes = self.take::<{ super::CELL }>()?;
+        let quantity = |at| Quantity::from_millionths(i64::from_le_bytes(part(&bytes, at)));
+        Ok((ItemId::new(u32::from_le_bytes(part(&bytes, 0))), quantity(4), quantity(12)))
     }
 
+    /// Reads a claim in one piece.
+    #[inline]
+    pub(super) fn claim(&mut self) -> Result<Claim, Damage> {
+        let bytes = self.take::<{ super::CLAIM }>()?;
+        let number = |at| u32::from_le_bytes(part(&bytes, at));
+        let long = |at| i64::from_le_bytes(part(&bytes, at));
+        let line = LineNo::new(u16::from_le_bytes(part(&bytes, 4)));
+        let since = Moment::nearest(long(18));
+        if since.unix_micros() != long(18) {
+            return Err(self.damage("a moment"));
+        }
+        Ok(Claim {
+            line: LineId::new(OrderId::new(number(0)), line),
+            place: PlaceId::new(number(6)),
+            item: ItemId::new(number(10)),
+            rank: Rank { priority: number(14), since },
+            asked: Quantity::from_millionths(long(26)),
+            reserved: Quantity::from_millionths(long(34)),
+        })
+    }
+
+    #[inline]
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Damage> {
         let chunk = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<N>);
         let chunk = chunk.ok_or_else(|| self.damage("a number"))?;
         self.at += N;
         Ok(*chunk)
     }
+}
+
+/// The bytes from one on; there are enough of them.
+#[inline]
+fn part<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).copied().unwrap_or([0; N])
 }

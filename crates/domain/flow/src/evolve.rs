@@ -1,0 +1,82 @@
+//! Taking in what happened.
+
+use std::sync::Arc;
+
+use sklad_base::{Decider, OrderId};
+use sklad_document::{Kind, State};
+
+use crate::{Case, Event, Shop, policy::Policy, register::Register};
+
+impl Shop {
+    pub(crate) fn take_in(&mut self, event: &Event) {
+        match event {
+            Event::Adopted(settings) => {
+                self.policy = Arc::new(Policy::new((**settings).clone(), &self.catalogue));
+            }
+            Event::OutletNamed { outlet, code } => self.catalogue.name_outlet(*outlet, code),
+            Event::PlaceNamed { place, code } => self.catalogue.name_place(*place, code),
+            Event::ItemNamed { item, sku, kept } => self.catalogue.name_item(*item, sku, *kept),
+            Event::Placed { order, placed, way } => {
+                self.register.add(Register::digest(&placed.channel, &placed.number));
+                let case = Case::new(*order, (**placed).clone(), *way);
+                self.cases.insert(*order, Box::new(case));
+            }
+            Event::Started(order) => self.change(*order, |case| case.started = true),
+            Event::Order { order, event } => self.change(*order, |case| case.order.evolve(event)),
+            Event::Finished { order, moment } => {
+                self.change(*order, |case| case.finished = Some(*moment));
+                self.leaving.insert((*moment, *order));
+            }
+            Event::Left { order, case } => self.take_leave(*order, case),
+            Event::Back { order, case } => {
+                self.leaving.extend(case.finished.map(|moment| (moment, *order)));
+                self.cases.insert(*order, case.clone());
+                self.register.set_record(*order, None);
+            }
+            Event::Forgotten(person) => self.take_in_forgotten(*person),
+            Event::Document { order, event } => self.take_in_document(*order, event),
+            Event::Stock(event) => self.ledger.evolve(event),
+        }
+    }
+
+    fn take_leave(&mut self, order: OrderId, case: &Case) {
+        if let Some(moment) = case.finished {
+            self.leaving.remove(&(moment, order));
+        }
+        self.keep_closed(case);
+        self.cases.remove(&order);
+        self.register.set_record(order, Some(self.cursor.record));
+    }
+
+    fn take_in_document(&mut self, order: Option<OrderId>, event: &sklad_document::Event) {
+        use sklad_document::Event as Happened;
+        self.numbers.evolve(event);
+        match event {
+            Happened::Opened(document) => {
+                self.owners.push(order);
+                let open = matches!(document.sheet.state, State::Open);
+                if open && document.sheet.kind == Kind::Bill {
+                    self.open_bills.insert(document.id);
+                }
+            }
+            Happened::Closed { document, .. } | Happened::Cancelled(document) => {
+                self.open_bills.remove(document);
+            }
+            Happened::Amended { .. } => {}
+        }
+        match order {
+            Some(order) => self.change(order, |case| case.papers.evolve(event)),
+            None => self.loose.evolve(event),
+        }
+    }
+
+    /// Changes an order; whether it is finished is told anew.
+    fn change(&mut self, order: OrderId, change: impl FnOnce(&mut Case)) {
+        if let Some(case) = self.cases.get_mut(&order) {
+            if let Some(moment) = case.finished.take() {
+                self.leaving.remove(&(moment, order));
+            }
+            change(case);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Leaving and coming back: a finished order goes out of the state into the log, and returns when it is named.
+
+use std::collections::BTreeSet;
+
+use sklad_base::{Channel, Events, Moment, No, OrderId, OrderNumber, RecordNo};
+use sklad_document::{Document, Kind};
+
+use crate::{
+    Case, Command, Event, Refusal, Shop,
+    register::Register,
+    work::{Decided, Work},
+};
+
+impl Case {
+    /// Tells whether nothing is left to do: nothing waits, is reserved, open, unbilled, to come home or to be paid.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        let done = |no| {
+            self.order.open_quantity(no).is_zero() && self.papers.rest(Kind::Transfer, no).is_zero()
+        };
+        let mut lines = self.order.lines();
+        self.order.is_settled()
+            && lines.all(|(no, line)| line.requested().is_zero() && done(no))
+            && !self.papers.documents().iter().any(Document::is_open)
+            && self.order.receipt().is_ok_and(|receipt| receipt.outstanding.is_zero())
+    }
+}
+
+impl Shop {
+    /// Returns the record of the log that holds the last state of an order which has left.
+    #[must_use]
+    pub fn record_of(&self, order: OrderId) -> Option<RecordNo> {
+        self.register.record_of(order)
+    }
+
+    /// Goes through the departed orders that may have this name, with their records: names of those who have left are
+    /// kept as digests, so look at the name once the record is read.
+    pub fn departed(
+        &self,
+        channel: &Channel,
+        number: &OrderNumber,
+    ) -> impl Iterator<Item = (OrderId, RecordNo)> {
+        let named = self.register.named(Register::digest(channel, number));
+        named.filter_map(|order| Some((order, self.record_of(order)?)))
+    }
+
+    /// Returns the moment from which something happens by itself: a promise ends or an order leaves. A driver wakes up
+    /// then and takes in what [`due`](sklad_base::Decider::due) says, again and again while that is in the past; waking up
+    /// early, late or never changes no answer. A command waits for promises that end, and never for orders to leave.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Moment> {
+        let leaves = self.leaving.first().and_then(|(since, _)| self.leaves_at(*since));
+        self.ledger.next_deadline().into_iter().chain(leaves).min()
+    }
+
+    /// Takes an order back that has left: what [`No::Recall`] asks for. The events are those of the record that it
+    /// names (or of the batch that is to become it); the answer is to be taken in and written like any event, and then
+    /// the command is decided again. What forgotten persons said stays forgotten.
+    ///
+    /// Nothing comes back where the order has not left, or these events do not hold it: the log is damaged then.
+    #[must_use]
+    pub fn recall<'a>(
+        &self,
+        order: OrderId,
+        record: impl IntoIterator<Item = &'a Event>,
+        moment: Moment,
+    ) -> Option<Event> {
+        self.record_of(order)?;
+        let its = |event: &'a Event| {
+            let Event::Left { order: left, case } = event else { return None };
+            (*left == order).then_some(case)
+        };
+        let mut case = record.into_iter().filter_map(its).last()?.clone();
+        let persons = case.order.persons();
+        persons.intersection(&self.forgotten).for_each(|person| case.order.forget(*person));
+        case.finished = Some(moment);
+        Some(Event::Back { order, case })
+    }
+
+    /// Returns the order that a command is about, where that has left.
+    pub(crate) fn named_and_gone(&self, command: &Command) -> Option<(OrderId, RecordNo)> {
+        let order = self.order_of(command)?;
+        Some((order, self.record_of(order)?))
+    }
+
+    /// Returns an order that is there.
+    ///
+    /// # Errors
+    /// [`No::Recall`] where it has left; [`Refusal::UnknownOrder`] where there never was one.
+    pub(crate) fn present(&self, order: OrderId) -> Result<&Case, No<Refusal>> {
+        if let Some(case) = self.case(order) {
+            return Ok(case);
+        }
+        match self.record_of(order) {
+            Some(record) => Err(No::Recall { order, record }),
+            None => Err(Refusal::UnknownOrder { order }.into()),
+        }
+    }
+
+    /// Puts behind what stands in `out` some of the orders whose time to leave has come by a moment: so many as one record
+    /// bears. Of the others [`next_deadline`](Self::next_deadline) tells that they are overdue still.
+    pub(crate) fn leave_due(&self, moment: Moment, out: &mut Events<Event>) {
+        let is_due = |since: Moment| self.leaves_at(since).is_some_and(|at| at <= moment);
+        let overdue = self.leaving.iter().take_while(|(since, _)| is_due(*since));
+        for (_, order) in overdue.take(AT_ONCE) {
+            if let Some(case) = self.cases.get(order) {
+                out.push(Event::Left { order: *order, case: case.clone() });
+            }
+        }
+    }
+
+    /// Returns from when on an order that was finished then, or came back, is gone: the instant after its time is over,
+    /// so that one that a command brought back is there for that command.
+    fn leaves_at(&self, since: Moment) -> Option<Moment> {
+        let after = self.policy.settings.leave_after?;
+        let last = since.plus_seconds(i64::from(after));
+        Moment::from_unix_micros(last.unix_micros().saturating_add(1)).ok()
+    }
+}
+
+impl Work<'_> {
+    /// Looks whether an order of that name is there or has left.
+    pub(crate) fn must_be_new(&self, channel: &Channel, number: &OrderNumber) -> Decided {
+        if let Some(before) = self.shop.find(channel, number) {
+            let (channel, number, order) = (channel.clone(), number.clone(), before.id);
+            return Err(Refusal::PlacedBefore { channel, number, order }.into());
+        }
+        match self.shop.departed(channel, number).next() {
+            Some((order, record)) => Err(No::Recall { order, record }),
+            None => Ok(()),
+        }
+    }
+
+    /// Says of each order that was touched and has nothing left to do since when that is so.
+    pub(crate) fn finish_orders(&mut self) {
+        let touched: BTreeSet<_> = self.events.iter().filter_map(Event::changes).collect();
+        let moment = self.envelope.moment;
+        for order in touched {
+            if self.case(order).is_ok_and(|case| case.is_finished()) {
+                self.events.push(Event::Finished { order, moment });
+            }
+        }
+    }
+}
+
+/// How many orders leave at once: their states, of some kilobytes each, go into one record.
+const AT_ONCE: usize = 256;

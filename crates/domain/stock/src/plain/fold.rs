@@ -1,0 +1,78 @@
+//! What plain lines make happen, added up the short way.
+
+use super::{FEW, ahead::ROOM};
+use crate::{Account, Claim, Event, Ledger, Movement, claims::Spot};
+
+impl Ledger {
+    /// Takes in what happened, in order; what is plain goes the short way, and what many need is read ahead.
+    #[inline]
+    pub(crate) fn take_in_all(&mut self, events: &[Event]) {
+        if events.len() <= FEW {
+            return self.take_in_few(events);
+        }
+        for events in events.chunks(AHEAD) {
+            std::hint::black_box(self.read_ahead_of(events));
+            self.take_in_few(events);
+        }
+    }
+
+    #[inline]
+    fn take_in_few(&mut self, events: &[Event]) {
+        let mut spot = Spot::default();
+        for event in events {
+            let plain = if let Event::Claimed(claim) = event {
+                self.claim_plain(claim, &mut spot)
+            } else if let Event::Moved(movement) = event {
+                self.ship_plain(movement, &mut spot)
+            } else {
+                false
+            };
+            if !plain {
+                self.take_in(event);
+                spot = Spot::default();
+            }
+        }
+    }
+
+    /// Takes in a claim without a wish at a cell where nobody waits and nothing is held, if it has no terms; else
+    /// changes nothing and says so.
+    #[inline]
+    pub(crate) fn claim_plain(&mut self, change: &Claim, spot: &mut Spot) -> bool {
+        let Claim { line, item, place, asked, reserved: by, .. } = *change;
+        let Some(shelf) = self.shelves.plain_mut(place, item).filter(|_| asked.is_zero()) else {
+            return false;
+        };
+        let plain = match self.claims.seek(spot, line, place) {
+            Some(_) => self.claims.add(spot, (item, by), shelf),
+            None => self.claims.begin(spot, change, shelf),
+        };
+        if plain {
+            shelf.reserved = shelf.reserved.saturating_add(by);
+            self.used = true;
+        }
+        plain
+    }
+
+    /// Takes in what left such a cell from such a claim; else changes nothing and says so.
+    #[inline]
+    fn ship_plain(&mut self, movement: &Movement, spot: &mut Spot) -> bool {
+        let Movement { item, from, to, quantity, from_reserve, line, .. } = *movement;
+        let (Account::Place(place), Some(line)) = (from, line) else { return false };
+        if quantity != from_reserve || matches!(to, Account::Place(_)) {
+            return false;
+        }
+        let Some(shelf) = self.shelves.plain_mut(place, item) else { return false };
+        let by = quantity.negated();
+        let plain = self.claims.seek(spot, line, place).is_some()
+            && self.claims.add(spot, (item, by), shelf);
+        if plain {
+            shelf.on_hand = shelf.on_hand.saturating_add(by);
+            shelf.reserved = shelf.reserved.saturating_add(by);
+            self.used = true;
+        }
+        plain
+    }
+}
+
+/// How many events are read ahead.
+const AHEAD: usize = ROOM / 2;
