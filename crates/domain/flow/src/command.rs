@@ -120,6 +120,9 @@ pub enum Command {
     CloseDay { outlet: OutletCode, day: Day },
     /// Forgets what a person said and what was said of them, everywhere and for good (DESIGN, rule 5).
     Forget(PersonId),
+    /// A person decides about customers: whose an order is, that two cards are one or never, what a value is worth; or a
+    /// card comes from another system. What a settled order says of its customer need not be said again.
+    Party(sklad_party::Command),
 }
 
 impl Command {
@@ -144,7 +147,11 @@ impl Command {
             | Self::Send { order, .. }
             | Self::ComeBack { order, .. }
             | Self::Return { order, .. }
-            | Self::WriteOff { order, .. } => Some(*order),
+            | Self::WriteOff { order, .. }
+            | Self::Party(
+                sklad_party::Command::Recognise { order, .. }
+                | sklad_party::Command::Settle { order, .. },
+            ) => Some(*order),
             Self::Adopt(_)
             | Self::OpenOutlet(_)
             | Self::OpenPlace { .. }
@@ -157,6 +164,7 @@ impl Command {
             | Self::Place(_)
             | Self::ChangeDocument { .. }
             | Self::CloseDay { .. }
+            | Self::Party(_)
             | Self::Forget(_) => None,
         }
     }
@@ -244,6 +252,10 @@ pub enum Event {
     },
     /// Something happened in the ledger.
     Stock(sklad_stock::Event),
+    /// From now on customers are looked for by keys of one secret: what tells it from others, and nothing else of it.
+    Keyed(sklad_party::Key),
+    /// Something happened to customers: a new card among it is what a partner is told (F4).
+    Party(sklad_party::Event),
 }
 
 impl Event {
@@ -253,6 +265,7 @@ impl Event {
         match self {
             Self::Placed { placed, .. } => placed.persons(),
             Self::Order { event, .. } => event.persons(),
+            Self::Party(event) => event.person().into_iter().collect(),
             Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
             Self::Adopted(_)
             | Self::OutletNamed { .. }
@@ -262,6 +275,7 @@ impl Event {
             | Self::Finished { .. }
             | Self::Forgotten(_)
             | Self::Document { .. }
+            | Self::Keyed(_)
             | Self::Stock(_) => BTreeSet::new(),
         }
     }
@@ -282,6 +296,8 @@ impl Event {
             | Self::Back { .. }
             | Self::Forgotten(_)
             | Self::Document { order: None, .. }
+            | Self::Keyed(_)
+            | Self::Party(_)
             | Self::Stock(_) => None,
         }
     }

@@ -115,6 +115,7 @@ impl Work<'_> {
             }
             Command::CloseDay { outlet, day } => self.close_day(outlet, *day),
             Command::Forget(person) => self.forget(*person),
+            Command::Party(ask) => self.decide_about_customers(ask),
         }
     }
 }

@@ -35,6 +35,7 @@ impl Work<'_> {
         let agreed = draft.agree(&self.policy.settings.order).map_err(refusal::lift)?;
         let confirms_itself = agreed.confirms_itself;
         self.open_case(Case::new(order, self.placed(draft, lines, agreed), way));
+        self.look_up(order)?;
         self.start_unless_held_back(order)?;
         if confirms_itself { self.confirm(order) } else { Ok(()) }
     }

@@ -38,6 +38,9 @@
 //!   answered [`No::Recall`](sklad_base::No::Recall): give its record's events to [`Shop::recall`], take the event that
 //!   comes of it in, write it, and decide again. Say with `begin` into which record each event goes.
 //! - A person can be forgotten ([`Command::Forget`]); what departed orders held comes back forgotten.
+//! - Whose an order is ([`Shop::customer`]) is looked for as it is placed, in a shop that was opened with its
+//!   [`Secret`](sklad_party::Secret) ([`Shop::with_secret`]); what a person must say stands in [`Shop::questions`], and
+//!   [`Command::Party`] says it. Until then no bill is closed.
 //! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
 //!
 //! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.
@@ -53,6 +56,8 @@ mod carry;
 mod case;
 mod catalogue;
 mod command;
+mod customer_settings;
+mod customers;
 mod decide;
 mod desk;
 mod evolve;
@@ -76,6 +81,8 @@ mod work;
 pub use case::Case;
 pub use catalogue::{Catalogue, Item};
 pub use command::{Command, Event, Portion, Share};
+pub use customer_settings::{CustomerSettings, Undecided};
+pub use customers::Question;
 pub use footprint::Footprint;
 pub use name::CommandName;
 pub use preview::{CellChange, Preview};

@@ -14,6 +14,7 @@ use sklad_stock::{Cell, Ledger};
 
 use crate::{
     Case, Catalogue, Settings,
+    customers::Customers,
     forget::Last,
     policy::Policy,
     register::{Cursor, Owners, Register},
@@ -40,6 +41,8 @@ pub struct Shop {
     pub(crate) kept: BTreeMap<(PersonId, Kind), Last>,
     /// The persons whose words are forgotten, for good.
     pub(crate) forgotten: BTreeSet<PersonId>,
+    /// Whose the orders are.
+    pub(crate) customers: Customers,
     /// The record of the log that is being written or read.
     pub(crate) cursor: Cursor,
 }

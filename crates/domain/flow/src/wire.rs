@@ -11,10 +11,11 @@ use sklad_base::{
     Day, DocumentId, ItemId, OrderId, OutletCode, OutletId, PersonId, PlaceCode, PlaceId, RecordNo,
 };
 use sklad_document::{Document, Family, Kind, Numbers};
+use sklad_party::Key;
 use sklad_stock::Ledger;
 
 use crate::{
-    Case, Catalogue, Item, Settings, Shop, adopt::contradictions, policy::Policy,
+    Case, Catalogue, Item, Question, Settings, Shop, adopt::contradictions, policy::Policy,
     register::Register,
 };
 
@@ -35,6 +36,9 @@ struct Written<'a> {
     owners: Vec<Option<OrderId>>,
     kept: Vec<Kept>,
     forgotten: &'a BTreeSet<PersonId>,
+    customers: &'a sklad_party::Register,
+    check: Option<Key>,
+    questions: Vec<&'a Question>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +57,10 @@ struct Read {
     owners: Vec<Option<OrderId>>,
     kept: Vec<Kept>,
     forgotten: BTreeSet<PersonId>,
+    customers: sklad_party::Register,
+    #[serde(deserialize_with = "sklad_base::wire::read_given")]
+    check: Option<Key>,
+    questions: Vec<Question>,
 }
 
 /// An order that has left.
@@ -101,6 +109,9 @@ impl Serialize for Shop {
             owners: documents.map(|document| self.owners.of(document).flatten()).collect(),
             kept: kept.collect(),
             forgotten: &self.forgotten,
+            customers: self.customers(),
+            check: self.customers.check,
+            questions: self.questions().collect(),
         };
         written.serialize(serializer)
     }
@@ -131,6 +142,8 @@ impl Read {
                 return damage(format!("the last {kind} with words of {person} is there twice"));
             }
         }
+        (shop.customers.register, shop.customers.check) = (self.customers, self.check);
+        shop.take_in_questions(self.questions)?;
         shop.check_stock()?;
         shop.check_papers()?;
         Ok(shop)
@@ -168,6 +181,28 @@ impl Shop {
             return Ok(());
         }
         damage(format!("{all} orders were placed, {live} are there and {left} have left"))
+    }
+
+    /// Each question is of an order that the register has undecided, and the other way round.
+    fn take_in_questions(&mut self, questions: Vec<Question>) -> Result<(), String> {
+        let register = &self.customers.register;
+        if register.orders() > self.register.len() {
+            return damage("it knows customers of orders that were never placed");
+        }
+        if self.customers.check.is_none() && *register != sklad_party::Register::new() {
+            return damage("it has customers and nothing that tells their secret");
+        }
+        let undecided: Vec<_> = register.undecided().collect();
+        if !undecided.iter().eq(questions.iter().map(|question| &question.order)) {
+            return damage("its questions are not of the orders whose customer is open");
+        }
+        let wrong = questions.iter().find(|it| !it.candidates.iter().all(|it| register.has(*it)));
+        if let Some(question) = wrong {
+            return damage(format!("the question of {} names no card", question.order));
+        }
+        self.customers.questions =
+            questions.into_iter().map(|question| (question.order, question)).collect();
+        Ok(())
     }
 
     /// Items and places that are named are those of the ledger, and its claims are of lines that are there.

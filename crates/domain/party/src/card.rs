@@ -15,6 +15,7 @@ use sklad_base::OrderId;
 /// let card: CardId = OrderId::new(1); // an order is not a card
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CardId(u32);
 
 impl CardId {
@@ -48,7 +49,7 @@ impl fmt::Debug for CardId {
 }
 
 /// What the register keeps of one card: 16 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Eq)]
 pub(crate) struct Card {
     /// Its newest link, from 1; zero for none.
     pub(crate) first: u32,
@@ -60,8 +61,17 @@ pub(crate) struct Card {
     pub(crate) kpp: u32,
 }
 
+impl PartialEq for Card {
+    /// Leaves out where its links stand: what they are is compared with the links.
+    fn eq(&self, other: &Self) -> bool {
+        (self.into, self.orders, self.kpp) == (other.into, other.orders, other.kpp)
+    }
+}
+
 /// Whose an order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "known or not: a third must break every reader")]
 pub enum Customer {
     /// This card's, or the one's that it was merged into.
@@ -76,11 +86,12 @@ pub(crate) struct Orders(Vec<u32>);
 
 impl Orders {
     pub(crate) fn get(&self, order: OrderId) -> Option<Customer> {
-        match *self.0.get(order.index())? {
-            UNSEEN => None,
-            UNDECIDED => Some(Customer::Undecided),
-            card => Some(Customer::Known(CardId(card))),
-        }
+        customer(*self.0.get(order.index())?)
+    }
+
+    /// Goes through all orders up to the last that was looked for, with the cards as they were said.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Option<Customer>> {
+        self.0.iter().map(|place| customer(*place))
     }
 
     pub(crate) fn set(&mut self, order: OrderId, customer: Customer) {
@@ -93,6 +104,14 @@ impl Orders {
                 Customer::Undecided => UNDECIDED,
             };
         }
+    }
+}
+
+const fn customer(place: u32) -> Option<Customer> {
+    match place {
+        UNSEEN => None,
+        UNDECIDED => Some(Customer::Undecided),
+        card => Some(Customer::Known(CardId(card))),
     }
 }
 

@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// Whether addresses of a provider that ignores dots and tags are folded to one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Fold {
     /// At gmail.com and googlemail.com dots and all after a plus do not count.

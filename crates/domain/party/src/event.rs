@@ -11,6 +11,8 @@ pub type MergeNo = u32;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {
     /// A card was made; a new one goes to the partner at once, with or before its order (F4).
@@ -18,10 +20,13 @@ pub enum Event {
         /// Its number, the next.
         card: CardId,
         /// The card of the same legal entity that it is a branch of.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         branch_of: Option<CardId>,
         /// Its KPP.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
         kpp: Option<Kpp>,
         /// Its name, and the person whose words that is.
+        #[cfg_attr(feature = "serde", serde(with = "crate::wire::words"))]
         name: Personal<Arc<str>>,
     },
     /// A key was learned: an e-mail or phone is a contact person, a number is the card's.
@@ -33,6 +38,7 @@ pub enum Event {
         /// Its digest.
         key: Key,
         /// As it was written.
+        #[cfg_attr(feature = "serde", serde(with = "crate::wire::words"))]
         words: Personal<Arc<str>>,
     },
     /// A value that is no key was noted on a card.
@@ -44,6 +50,7 @@ pub enum Event {
         /// Why it is no key.
         class: Class,
         /// As it was written.
+        #[cfg_attr(feature = "serde", serde(with = "crate::wire::words"))]
         words: Personal<Arc<str>>,
     },
     /// An order's customer was looked for: the outcome, the row of the decision table, what is left open.
@@ -94,6 +101,27 @@ pub enum Event {
     Forgotten(PersonId),
 }
 
+impl Event {
+    /// Returns the person whose words it holds, or held before they were forgotten.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Opened { name: words, .. }
+            | Self::Learned { words, .. }
+            | Self::Noted { words, .. } => Some(words.person()),
+            Self::Recognised { .. }
+            | Self::Counted { .. }
+            | Self::TurnedShared(_)
+            | Self::Settled { .. }
+            | Self::Merged { .. }
+            | Self::Unmerged(_)
+            | Self::Parted(..)
+            | Self::Pinned(..)
+            | Self::Forgotten(_) => None,
+        }
+    }
+}
+
 /// What a person says a value is worth.
 ///
 /// ```
@@ -102,6 +130,8 @@ pub enum Event {
 /// assert_ne!(Pin::Strong, Pin::Shared);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new word must break every reader"

@@ -99,8 +99,13 @@ fn words(outcome: crate::Outcome) -> String {
     }
 }
 
-/// What each row of the decision table is about.
-const fn reason(row: u8) -> &'static str {
+/// Says what a row of the decision table is about, from 1 to 20.
+///
+/// ```
+/// assert_eq!(sklad_party::reason(2), "nothing matches");
+/// ```
+#[must_use]
+pub const fn reason(row: u8) -> &'static str {
     match row {
         1 => "nothing to look up by",
         2 => "nothing matches",

@@ -24,12 +24,28 @@ impl Secret {
         Self(bits.to_le_bytes())
     }
 
+    /// Returns what tells this secret from others and says nothing else of it: kept beside the keys, it shows that
+    /// they are asked for with the secret that they were made with.
+    ///
+    /// ```
+    /// use sklad_party::Secret;
+    ///
+    /// assert_ne!(Secret::new(7).check(), Secret::new(8).check());
+    /// ```
+    #[must_use]
+    pub fn check(&self) -> Key {
+        self.key(CHECK)
+    }
+
     /// Returns the key of a normalised value; what it is of stands in the bytes.
     pub(crate) fn key(&self, bytes: &[u8]) -> Key {
         // Zero means "no key" in the tables.
         Key(SipHasher24::new_with_key(&self.0).hash(bytes).max(1))
     }
 }
+
+/// What no value is: the key of this says which secret it is.
+const CHECK: &[u8] = b"?sklad";
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

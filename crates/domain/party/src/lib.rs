@@ -25,6 +25,8 @@
 //! - [`Bulk`] puts a whole base in order at once; [`compare`] lists what comes out otherwise one by one.
 //! - [`Book`] folds the same events into names and contacts for people.
 //!
+//! Feature `serde` (off by default) gives commands, events, settings and the register a wire form; a [`Secret`] has none.
+//!
 //! **Invariant:** party knows nothing of orders but their ids; the register holds digests, never words.
 //!
 //! What it is not: an address book, or a guess by names: those make suggestions for a person.
@@ -52,13 +54,15 @@ mod tally;
 mod tax_id;
 mod text;
 mod verdict;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use book::{Book, Page};
 pub use card::{CardId, Customer};
 pub use dedupe::{Bulk, Cause, Deduped, Difference, KeptApart, compare};
 pub use email::{Email, Fold};
 pub use event::{Event, List, MergeNo, Pin};
-pub use explain::{Evidence, Explanation};
+pub use explain::{Evidence, Explanation, reason};
 pub use invalid::Invalid;
 pub use key::{Key, Secret};
 pub use machine::{Choice, Command};

@@ -14,6 +14,8 @@ use crate::{
 
 /// What is asked of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a new command must be handled by every caller that passes them on"
@@ -59,6 +61,8 @@ pub enum Command {
 /// assert_ne!(Choice::Card(CardId::new(0)), Choice::New);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "one that is there, or a new one")]
 pub enum Choice {
     /// This card's.

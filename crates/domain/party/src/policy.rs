@@ -6,6 +6,8 @@ use crate::{Email, Fold, Invalid, Key, Scheme, Secret, TaxId, email::Mailbox};
 
 /// Which key decides, where e-mail and tax number do not agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "the six columns of the decision table")]
 pub enum Rule {
     /// Either is enough; where they disagree a person decides (F4).
@@ -24,7 +26,9 @@ pub enum Rule {
 }
 
 /// What one card stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Branches {
     /// A legal entity with all its branches.
@@ -35,7 +39,9 @@ pub enum Branches {
 }
 
 /// What is done with an order whose e-mail is known under another tax number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "three answers to one question")]
 pub enum Mismatch {
     /// It goes on the card of the e-mail, marked; the number is not learned.
@@ -48,7 +54,9 @@ pub enum Mismatch {
 }
 
 /// What is done when an order ties a card without a tax number to the card of that number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Doubles {
     /// A person decides.
@@ -59,7 +67,9 @@ pub enum Doubles {
 }
 
 /// What phones are good for; they are read with the feature `phones` only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Phones {
     /// They make suggestions for a person.

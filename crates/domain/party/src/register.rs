@@ -38,8 +38,8 @@ pub struct Register {
     pub(crate) orders: Orders,
     pub(crate) merges: Vec<Merge>,
     /// The cards that were merged into each, where any were.
-    children: BTreeMap<CardId, Vec<CardId>>,
-    parted: BTreeSet<(CardId, CardId)>,
+    pub(crate) children: BTreeMap<CardId, Vec<CardId>>,
+    pub(crate) parted: BTreeSet<(CardId, CardId)>,
 }
 
 /// One merge, as the journal keeps it.
@@ -50,6 +50,8 @@ pub struct Register {
 /// assert_eq!(Register::new().merges().len(), 0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Merge {
     /// The card that redirects.
@@ -117,6 +119,19 @@ impl Register {
             Customer::Known(card) => Customer::Known(self.live(card)),
             Customer::Undecided => Customer::Undecided,
         })
+    }
+
+    /// Goes through the orders that wait for a person to say whose they are.
+    pub fn undecided(&self) -> impl Iterator<Item = OrderId> {
+        let all = self.orders.all().enumerate();
+        let open = all.filter(|(_, customer)| *customer == Some(Customer::Undecided));
+        open.filter_map(|(index, _)| OrderId::after(index))
+    }
+
+    /// Returns how many orders there are up to the last whose customer was looked for.
+    #[must_use]
+    pub fn orders(&self) -> usize {
+        self.orders.all().count()
     }
 
     /// Returns the card that a number leads to: itself, or the one that it was merged into.
@@ -290,7 +305,7 @@ impl Register {
         }
     }
 
-    fn put(&mut self, order: OrderId, customer: Customer) {
+    pub(crate) fn put(&mut self, order: OrderId, customer: Customer) {
         if let Customer::Known(card) = customer
             && let Some(its) = self.cards.get_mut(card.index())
         {
@@ -299,7 +314,7 @@ impl Register {
         self.orders.set(order, customer);
     }
 
-    fn merge(&mut self, lost: CardId, kept: CardId) {
+    pub(crate) fn merge(&mut self, lost: CardId, kept: CardId) {
         if let Some(its) = self.cards.get_mut(lost.index()) {
             its.into = kept;
         }

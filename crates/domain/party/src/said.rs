@@ -16,6 +16,8 @@ use crate::{
 /// assert_eq!(Number::new("BG", "175074752").country, "BG");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Number {
     /// The two letters of its country; `EU` for a VAT number with its prefix.
@@ -41,19 +43,26 @@ impl Number {
 /// assert_eq!(said.emails.len(), 1);
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
 pub struct Said {
     /// Whose words these are.
     pub person: PersonId,
     /// The name of the customer.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub name: String,
     /// E-mails as they were written.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub emails: Vec<String>,
     /// Tax numbers as they were written.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub numbers: Vec<Number>,
     /// The KPP, where the customer is a Russian company.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub kpp: String,
     /// Phones as they were written.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub phones: Vec<String>,
 }
 
@@ -102,6 +111,8 @@ impl fmt::Debug for Said {
 
 /// What a value is worth; only strong ones are keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(clippy::exhaustive_enums, reason = "the five answers of the first question")]
 pub enum Class {
     /// Nothing but blanks.
@@ -130,6 +141,8 @@ impl fmt::Display for Class {
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a new kind must break every reader"
@@ -285,6 +298,12 @@ impl Kpp {
     #[must_use]
     pub const fn is_head(self) -> bool {
         self.0 & 1 == 1
+    }
+
+    /// Takes a digest back that was written down; nothing where none looks like that.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn from_wire(number: u32) -> Option<Self> {
+        if number & 2 == 2 && number <= u32::MAX >> 1 { Some(Self(number)) } else { None }
     }
 
     pub(crate) const fn number(self) -> u32 {

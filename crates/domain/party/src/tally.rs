@@ -6,11 +6,18 @@ use crate::Key;
 ///
 /// A key counts with all its bits, a value with half of them: among the few values of one key that is enough. Of one
 /// key at most 64 values are kept, since no guard asks for more.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Eq, Default)]
 pub(crate) struct Tally {
     /// The key in two halves and half of the value; a power of two of them, or nothing.
     slots: Vec<[u32; 3]>,
     count: usize,
+}
+
+impl PartialEq for Tally {
+    /// Compares the pairs that are there: where they stand in the table changes no answer.
+    fn eq(&self, other: &Self) -> bool {
+        self.pairs() == other.pairs()
+    }
 }
 
 impl Tally {
@@ -58,8 +65,23 @@ impl Tally {
         }
     }
 
-    pub(crate) const fn len(&self) -> usize {
-        self.count
+    /// Returns each key with half of a value seen beside it, in order.
+    pub(crate) fn pairs(&self) -> Vec<(Key, u32)> {
+        let is_there = |slot: &&[u32; 3]| **slot != FREE && **slot != GONE;
+        let all = self.slots.iter().filter(is_there);
+        let key = |high: u32, low: u32| Key::new(u64::from(high) << 32 | u64::from(low));
+        let mut pairs: Vec<_> = all.map(|[high, low, half]| (key(*high, *low), *half)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Counts half of a value beside a key.
+    pub(crate) fn count_half(&mut self, key: Key, half: u32) -> u8 {
+        self.count(key, Key::new(u64::from(half) << 32))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.pairs().len()
     }
 
     /// Goes through the slots that a key's pairs may stand in.

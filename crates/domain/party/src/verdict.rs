@@ -12,6 +12,8 @@ use crate::{CardId, Class};
 /// assert_eq!(Outcome::Match(CardId::new(7)).card(), Some(CardId::new(7)));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a fifth outcome must break every reader"
@@ -47,6 +49,8 @@ impl Outcome {
 /// assert_eq!(proposal.card(), CardId::new(2));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "written into the log: a third proposal must break every reader"

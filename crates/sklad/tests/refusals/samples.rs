@@ -141,6 +141,8 @@ fn flow_of_names() -> Vec<Flow> {
         Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: Some(day()) },
         Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: None },
         Flow::PersonForgotten { person },
+        Flow::NoSecret,
+        Flow::WrongSecret,
         Flow::SettingsStale { made_from: Version::new(3), adopted: Version::new(4) },
         Flow::Contradiction {
             setting: "sells_from of site".to_owned(),
@@ -191,6 +193,12 @@ fn flow_of_orders() -> Vec<Flow> {
         Flow::NoOpenBill { number: number(), last: None },
         Flow::NoOpenBill { number: number(), last: Some((1, day())) },
         Flow::NotReviewed { number: number() },
+        Flow::Undecided {
+            number: number(),
+            question: "two cards that were parted; proposed: card 1, do not merge".to_owned(),
+        },
+        Flow::Settled { number: number(), card: sklad::party::CardId::new(1) },
+        Flow::NeverLookedFor { number: number() },
         Flow::NotConfirmed {
             wish: "send",
             number: number(),

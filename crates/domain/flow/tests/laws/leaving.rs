@@ -93,12 +93,12 @@ fn stay_in_step(leaves: &mut World, stays: &mut World, act: &Act) -> Result<(), 
 }
 
 /// Returns an answer without what left and came back.
-fn stripped(answer: Answer) -> Answer {
+pub(crate) fn stripped(answer: Answer) -> Answer {
     let moves = |event: &Event| matches!(event, Event::Left { .. } | Event::Back { .. });
     answer.map(|events| events.into_iter().filter(|event| !moves(event)).collect())
 }
 
-type Answer = Result<Vec<Event>, No<Refusal>>;
+pub(crate) type Answer = Result<Vec<Event>, No<Refusal>>;
 
 /// Asks for an order by a command that is refused, so that it comes back.
 fn take_back(world: &mut World, case: &Case) {

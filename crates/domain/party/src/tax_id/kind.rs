@@ -158,6 +158,17 @@ impl Scheme {
         }
     }
 
+    /// Returns the scheme of a name, such as `RU:INN` or `DE:VAT`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        if let Some(code) = name.strip_suffix(":VAT") {
+            let at = COUNTRIES.iter().position(|country| country.code == code.as_bytes())?;
+            return u8::try_from(at).ok().map(|at| Self(VAT + at));
+        }
+        let at = SCHEMES.iter().position(|scheme| *scheme == name)?;
+        u8::try_from(at).ok().map(Self)
+    }
+
     /// Returns the scheme of VAT numbers with that prefix.
     pub(super) fn of_vat(prefix: [u8; 2]) -> Option<Self> {
         let code = if prefix == *b"GR" { *b"EL" } else { prefix };
