@@ -1,15 +1,23 @@
 //! The main job: an order history goes through all four ways of reflecting an order (B1-B10), side by side.
 //!
+//! Each way has a shop of its own on a SQLite file. Stopped, however hard, it goes on where it was.
+//!
 //! `cargo run --release --example four_ways -- --help` lists what can be chosen.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to a person")]
 
-use std::{error::Error, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser;
-use sklad::prelude::*;
+use indicatif::{ProgressBar, ProgressStyle};
+use sklad::{base::Digest, prelude::*};
 use sklad_examples::{
     history::{Columns, History, OpeningStock},
-    replay::{Setting, parse_span, replay, report},
+    replay::{Books, Outcome, Replay, Setting, parse_span, report},
 };
 
 /// Replays an order history through the four ways of reflecting an order, and compares them.
@@ -47,6 +55,15 @@ struct Options {
     /// How many unreadable rows to name.
     #[arg(long, default_value_t = 10)]
     named: usize,
+    /// The folder of the shops' files; a run that was stopped goes on from them.
+    #[arg(long, value_name = "FOLDER", default_value = "target/four_ways")]
+    folder: PathBuf,
+    /// Deletes the files of this replay first.
+    #[arg(long, conflicts_with = "memory")]
+    anew: bool,
+    /// Keeps the shops in memory and writes no files.
+    #[arg(long)]
+    memory: bool,
 }
 
 fn main() -> ExitCode {
@@ -70,25 +87,67 @@ fn compare(options: &Options) -> Result<(), Box<dyn Error>> {
     };
     describe(&history, &stock, options);
 
-    let outcomes: Vec<_> = setting
-        .ways()
-        .into_iter()
-        .map(|way| replay(&history, &stock, way, &setting))
-        .collect::<Result<_, _>>()?;
+    let mut outcomes = Vec::new();
+    for way in setting.ways() {
+        let books = options.books(way, &options.name_of(&path)?)?;
+        let bar = bar_of(way, history.entries.len());
+        let replay = Replay { history: &history, opening: &stock, way, setting: &setting };
+        outcomes.push(replay.run(books, &mut || bar.inc(1))?);
+        bar.finish_and_clear();
+    }
     println!("{}", report(&outcomes));
-    for outcome in &outcomes {
-        let micros = outcome.time.as_micros().max(1);
-        let rate = u128::from(outcome.taken) * 1_000_000 / micros;
-        let millis = micros / 1000;
-        println!("{:12} took {millis:5} ms: {rate} orders a second", outcome.way.to_string());
+    outcomes.iter().for_each(tell_time);
+    if !options.memory {
+        println!("\nthe shops' files stand in {}", options.folder.display());
     }
     Ok(())
+}
+
+fn tell_time(outcome: &Outcome) {
+    let micros = outcome.time.as_micros().max(1);
+    let rate = u128::from(outcome.taken) * 1_000_000 / micros;
+    let (way, millis) = (outcome.way.to_string(), micros / 1000);
+    let read_back = match outcome.read_back {
+        0 => String::new(),
+        count => format!(", {count} commands read back from its file; --anew does them again"),
+    };
+    println!("{way:12} took {millis:5} ms: {rate} orders a second{read_back}");
+}
+
+fn bar_of(way: Way, entries: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:12} {bar:40} {pos}/{len} {eta} left");
+    let bar = ProgressBar::new(u64::try_from(entries).unwrap_or(u64::MAX));
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(way.to_string());
+    bar
 }
 
 impl Options {
     const fn setting(&self) -> Setting {
         let Self { review, close, send, home, shortage, reserve, .. } = *self;
         Setting { review, close, send, home, shortage, reserve }
+    }
+
+    /// Returns the name of this replay: another history, stock or setting is another replay, with files of its own.
+    fn name_of(&self, history: &Path) -> Result<String, Box<dyn Error>> {
+        let stock = self.stock.as_ref().map(fs::read).transpose()?;
+        let choices = format!("{:?} {} {}", self.setting(), self.columns, self.currency);
+        let digest = Digest::of(&(fs::read(history)?, stock, choices));
+        Ok(format!("{:016x}", digest.number()))
+    }
+
+    fn books(&self, way: Way, replay: &str) -> Result<Books, Box<dyn Error>> {
+        if self.memory {
+            return Ok(Books::in_memory());
+        }
+        fs::create_dir_all(&self.folder)?;
+        let name = format!("{}-{replay}.sklad", way.to_string().replace(' ', "-"));
+        let path = self.folder.join(name);
+        if self.anew && path.exists() {
+            fs::remove_file(&path)?;
+            fs::remove_file(path.with_extension("keys"))?;
+        }
+        Books::on_file(&path, &format!("{way}, replay {replay}"))
     }
 }
 

@@ -3,13 +3,15 @@
 //! What the history does not say is a [`Setting`]: how long review, close and sending take, and what becomes of
 //! goods that are not there. Reviewers find false orders; without a reviewer they are found when they become known.
 
+mod books;
 mod clerk;
 mod diary;
 mod opening;
 mod outcome;
 mod setting;
 
-pub use clerk::replay;
+pub use books::{Books, Declined};
+pub use clerk::{Replay, replay};
 pub use opening::opened_shop;
 pub use outcome::{Outcome, Standing, report};
 pub use setting::{Setting, parse_span};

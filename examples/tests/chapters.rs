@@ -1,5 +1,7 @@
 //! The chapters' words are tests: each is told into a snapshot.
 
+#[path = "../11_ask_in_sql.rs"]
+mod ask_in_sql;
 #[path = "../01_client_order.rs"]
 mod client_order;
 #[path = "../03_closed_bill.rs"]
@@ -64,4 +66,10 @@ fn a_week_of_two_shops_is_explained_to_the_line() {
 #[test]
 fn one_customer_has_one_card() {
     insta::assert_snapshot!(told!(one_card));
+}
+
+// S8 S5 B5 B8 B12
+#[test]
+fn a_shops_questions_are_answered_in_plain_sql() {
+    insta::assert_snapshot!(told!(ask_in_sql));
 }

@@ -22,6 +22,8 @@
 //!
 //! | floor | crate | what it is |
 //! | --- | --- | --- |
+//! | 5 | `sqlite` | the log in one file, with the feature of its name |
+//! | 4 | `store` | the log contract and the keeper, with the feature of its name |
 //! | 3 | [`flow`] | the shop: one order, start to end |
 //! | 2 | [`scenario`] | four ways an order enters the books |
 //! | 1 | [`order`], [`party`], [`stock`], [`document`] | what was asked, by whom, what is there, what the papers say |
@@ -29,9 +31,12 @@
 //!
 //! The [`guide`] holds the glossary and the table of the four ways.
 //!
-//! **Invariant:** no clock, file, socket, thread or chance below this crate; they come in as arguments.
+//! **Invariant:** no clock, file, socket, thread or chance on floors 0 to 3; they come in as arguments.
 //!
-//! What it is not: a server or a store. State lives in memory, and whoever keeps the events can rebuild it.
+//! With the feature `store` a keeper runs a machine on a log (`sklad::store`), with `sqlite` that log is one file
+//! (`sklad::sqlite`; `sklad::open` opens a shop in three lines); without them state lives in memory, and whoever keeps the events can rebuild it.
+//!
+//! What it is not: a server.
 
 pub use sklad_base as base;
 pub use sklad_document as document;
@@ -39,9 +44,18 @@ pub use sklad_flow as flow;
 pub use sklad_order as order;
 pub use sklad_party as party;
 pub use sklad_scenario as scenario;
+#[cfg(feature = "sqlite")]
+pub use sklad_sqlite as sqlite;
 pub use sklad_stock as stock;
+#[cfg(feature = "store")]
+pub use sklad_store as store;
 
+#[cfg(feature = "sqlite")]
+mod durable;
 pub mod guide;
+
+#[cfg(feature = "sqlite")]
+pub use durable::{OpenError, open};
 
 /// The words that most programs need.
 ///

@@ -3,6 +3,7 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, BinaryHeap},
+    error::Error,
     time::Instant,
 };
 
@@ -16,36 +17,64 @@ use sklad::{
 };
 
 use super::{
-    Outcome, Setting,
+    Books, Outcome, Setting,
+    books::Declined,
     diary::Wanted,
-    opening::{draft, opened_shop, warehouse},
+    opening::{draft, open_shop, warehouse},
     outcome::Standing as Stands,
 };
 use crate::history::{History, OpeningStock, What};
 
-/// Sends a history one way and counts what comes of it.
+/// Sends a history one way through a shop in memory and counts what comes of it.
 ///
 /// # Errors
-/// [`Refusal`]s when the shop cannot be set up; a refused order is counted, not an error.
+/// [`Declined`] when the shop cannot be set up; a refused order is counted, not an error.
 pub fn replay(
     history: &History,
     opening: &OpeningStock,
     way: Way,
     setting: &Setting,
-) -> Result<Outcome, Box<dyn std::error::Error>> {
-    let started = Instant::now();
-    let shop = opened_shop(history, opening, way, setting)?;
-    let mut clerk = Clerk::new(history, shop, way, *setting);
-    clerk.work_through();
-    let mut outcome = clerk.sum_up();
-    outcome.time = started.elapsed();
-    Ok(outcome)
+) -> Result<Outcome, Box<dyn Error>> {
+    Replay { history, opening, way, setting }.run(Books::in_memory(), &mut || ())
+}
+
+/// A history that is to be sent one way.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that programs build")]
+pub struct Replay<'a> {
+    /// The orders, and what happened to them.
+    pub history: &'a History,
+    /// What is there in the beginning.
+    pub opening: &'a OpeningStock,
+    /// The way of all orders.
+    pub way: Way,
+    /// What the history does not say.
+    pub setting: &'a Setting,
+}
+
+impl Replay<'_> {
+    /// Sends the history through the shop of these books and counts what comes of it; `step` is called as each entry
+    /// of the history is done.
+    ///
+    /// # Errors
+    /// [`Declined`] when the shop cannot be set up or its file cannot be written; a refused order is counted.
+    pub fn run(&self, mut books: Books, step: &mut dyn FnMut()) -> Result<Outcome, Box<dyn Error>> {
+        let started = Instant::now();
+        open_shop(&mut books, self)?;
+        let mut clerk = Clerk::new(self.history, books, self.way, *self.setting);
+        clerk.work_through(step)?;
+        let mut outcome = clerk.sum_up();
+        outcome.time = started.elapsed();
+        Ok(outcome)
+    }
 }
 
 /// One replay at work.
 struct Clerk<'a> {
     history: &'a History,
-    shop: Shop,
+    books: Books,
+    /// Why the books can be written no more.
+    fault: Option<Box<dyn Error>>,
     setting: Setting,
     now: Moment,
     diary: BinaryHeap<Reverse<(Moment, u64, Wanted)>>,
@@ -63,10 +92,11 @@ struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    fn new(history: &'a History, shop: Shop, way: Way, setting: Setting) -> Self {
+    fn new(history: &'a History, books: Books, way: Way, setting: Setting) -> Self {
         let mut clerk = Self {
             history,
-            shop,
+            books,
+            fault: None,
             setting,
             now: Moment::FIRST,
             diary: BinaryHeap::new(),
@@ -87,18 +117,25 @@ impl<'a> Clerk<'a> {
         clerk
     }
 
-    fn work_through(&mut self) {
+    fn work_through(&mut self, step: &mut dyn FnMut()) -> Result<(), Box<dyn Error>> {
         while let Some(Reverse((moment, _, wanted))) = self.diary.pop() {
             self.now = moment;
             match wanted {
-                Wanted::Entry(index) => self.happen(self.history.entries[index].what),
+                Wanted::Entry(index) => {
+                    self.happen(self.history.entries[index].what);
+                    step();
+                }
                 Wanted::Review(order) => self.review(order),
                 Wanted::Close(order) => self.close(order),
                 Wanted::Send(order) => self.send(order),
                 Wanted::Home(order) => self.come_home(order),
                 Wanted::Evening(day) => self.close_day(day),
             }
+            if let Some(fault) = self.fault.take() {
+                return Err(fault);
+            }
         }
+        Ok(())
     }
 
     fn happen(&mut self, what: What) {
@@ -177,9 +214,10 @@ impl<'a> Clerk<'a> {
             return;
         }
         let sum = |part: fn(&sklad::order::Line) -> Quantity| {
-            self.shop.case(order).map_or(0, |case| case.order().sum(part))
+            self.books.shop().case(order).map_or(0, |case| case.order().sum(part))
         };
-        let claimed = self.shop.ledger().claims().filter(|claim| claim.line.order() == order);
+        let claimed =
+            self.books.shop().ledger().claims().filter(|claim| claim.line.order() == order);
         let reserved = claimed.map(|claim| i128::from(claim.reserved.millionths())).sum::<i128>();
         let (sent, unsent) = (sum(sklad::order::Line::sent), sum(sklad::order::Line::unsent));
         let promised = if self.outcome.way == Way::Transfer { 0 } else { reserved };
@@ -208,7 +246,7 @@ impl<'a> Clerk<'a> {
 
     /// Takes units back: what is not sent is rejected, what is sent comes back as a return.
     fn take_back(&mut self, order: OrderId, line: LineNo, quantity: Quantity) {
-        let its = self.shop.case(order).and_then(|case| case.order().line(line)).copied();
+        let its = self.books.shop().case(order).and_then(|case| case.order().line(line)).copied();
         let Some(its) = its else { return };
         let open = its.waiting().saturating_add(its.unsent());
         let (rejected, returned) =
@@ -229,7 +267,7 @@ impl<'a> Clerk<'a> {
 
     fn close_day(&mut self, day: Day) {
         let outlet = OutletId::new(0);
-        let code = self.shop.catalogue().outlet(outlet).cloned();
+        let code = self.books.shop().catalogue().outlet(outlet).cloned();
         let Some(outlet) = code else { return };
         if self.run(Command::CloseDay { outlet, day }) {
             self.outcome.days_closed += 1;
@@ -255,16 +293,21 @@ impl<'a> Clerk<'a> {
     /// Sends a command and looks at what happened; tells whether it was accepted.
     fn run(&mut self, command: Command) -> bool {
         self.outcome.commands += 1;
-        let id = CommandId::counted(self.now, self.outcome.commands);
-        let envelope = Envelope::new(id, Actor::System("replay".into()), self.now, command);
-        let Ok(events) = self.shop.run(&envelope, &()) else { return false };
+        let events = match self.books.send(self.now, command) {
+            Ok(events) => events,
+            Err(Declined::Refused(_) | Declined::RefusedBefore) => return false,
+            Err(Declined::Fault(fault)) => {
+                self.fault = Some(fault);
+                return false;
+            }
+        };
         self.outcome.events += u64::try_from(events.len()).unwrap_or(u64::MAX);
         let mut touched = BTreeSet::new();
         for event in &events {
             self.look_at(event, &mut touched);
         }
         for (place, item) in touched {
-            for short in self.shop.ledger().shortages_at(place, item) {
+            for short in self.books.shop().ledger().shortages_at(place, item) {
                 self.known_short.entry(short.line).or_insert(self.now);
             }
         }
@@ -308,6 +351,8 @@ impl<'a> Clerk<'a> {
             | Event::Left { .. }
             | Event::Back { .. }
             | Event::Forgotten(_)
+            | Event::Keyed(_)
+            | Event::Party(_)
             | Event::Placed { .. }
             | Event::Started(_)
             | Event::Order { .. }
@@ -319,7 +364,7 @@ impl<'a> Clerk<'a> {
     /// Counts units that could not be had, by when that was first known.
     fn count_short(&mut self, order: OrderId, units: Units) {
         let quantity = i128::from(units.quantity.millionths());
-        let placed = self.shop.case(order).map(|case| case.order().placed().moment);
+        let placed = self.books.shop().case(order).map(|case| case.order().placed().moment);
         let known =
             self.known_short.get(&LineId::new(order, units.line)).copied().unwrap_or(self.now);
         self.outcome.short_units += quantity;
@@ -340,17 +385,17 @@ impl<'a> Clerk<'a> {
     }
 
     fn dropped(&self, order: OrderId) -> bool {
-        self.shop.case(order).is_none_or(|case| case.order().is_dropped())
+        self.books.shop().case(order).is_none_or(|case| case.order().is_dropped())
     }
 
     fn place_of(&self, order: OrderId, line: LineNo) -> PlaceCode {
-        let line = self.shop.case(order).and_then(|case| case.order().line(line));
-        let place = line.and_then(|line| self.shop.catalogue().place(line.place()));
+        let line = self.books.shop().case(order).and_then(|case| case.order().line(line));
+        let place = line.and_then(|line| self.books.shop().catalogue().place(line.place()));
         warehouse(place.cloned())
     }
 
     fn sum_up(mut self) -> Outcome {
-        for case in self.shop.cases() {
+        for case in self.books.shop().cases() {
             let (order, dropped) = (case.order(), case.order().is_dropped());
             let sent = order.sum(sklad::order::Line::sent);
             if !dropped && sent > 0 && order.is_settled() {
@@ -363,9 +408,9 @@ impl<'a> Clerk<'a> {
                 self.outcome.nothing_had += 1;
             }
         }
-        for (place, code) in self.shop.catalogue().places() {
+        for (place, code) in self.books.shop().catalogue().places() {
             let mut stands = Stands::default();
-            for (_, cell) in self.shop.ledger().cells(place) {
+            for (_, cell) in self.books.shop().ledger().cells(place) {
                 stands.on_hand += i128::from(cell.on_hand().millionths());
                 stands.reserved += i128::from(cell.reserved().millionths());
                 stands.pending += i128::from(cell.pending().millionths());
@@ -373,11 +418,12 @@ impl<'a> Clerk<'a> {
             self.outcome.stands.insert(code.clone(), stands);
         }
         for kind in Kind::ALL {
-            let made = self.shop.numbers().used(kind);
+            let made = self.books.shop().numbers().used(kind);
             if made > 0 {
                 self.outcome.documents.insert(kind, made);
             }
         }
+        self.outcome.read_back = self.books.read_back();
         self.outcome.short_orders = u32::try_from(self.short_orders.len()).unwrap_or(u32::MAX);
         self.outcome
     }

@@ -4,25 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sklad::{prelude::*, scenario};
 
-use super::Setting;
+use super::{Books, Replay};
 use crate::history::{History, OpeningStock, WebOrder};
 
-/// Returns a shop with the history's items, its warehouses and the opening stock, its settings adopted.
+/// Opens a shop in the books with the history's items, its warehouses and the opening stock, its settings adopted.
 ///
 /// Under transfer each warehouse gets one beside it that sends, named after it with `/B`.
-///
-/// # Errors
-/// The shop's refusals, when a name of the history is not one.
-pub fn opened_shop(
-    history: &History,
-    opening: &OpeningStock,
-    way: Way,
-    setting: &Setting,
-) -> Result<Shop, Box<dyn std::error::Error>> {
+pub(super) fn open_shop(
+    books: &mut Books,
+    replay: &Replay<'_>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let Replay { history, opening, way, setting } = *replay;
     let first = history.entries.first().map_or(Moment::FIRST, |entry| entry.at);
-    let envelope =
-        Envelope::new(CommandId::counted(first, 0), Actor::System("opening".into()), first, ());
-    let mut shop = Shop::new();
+    let mut send = |command| books.send(first, command);
     let mut settings = Settings {
         scenario: scenario::Policy {
             at_placing: setting.shortage,
@@ -33,7 +27,7 @@ pub fn opened_shop(
         ..Settings::default()
     };
     let outlet = OutletCode::parse("SHOP")?;
-    shop.run(&envelope.with(Command::OpenOutlet(outlet.clone())), &())?;
+    send(Command::OpenOutlet(outlet.clone()))?;
     let named = history.orders.iter().map(|order| order.warehouse.clone());
     let warehouses: BTreeSet<_> = named
         .chain(opening.lines.iter().map(|line| line.warehouse.clone()))
@@ -41,28 +35,43 @@ pub fn opened_shop(
         .collect();
     for place in warehouses {
         let opened = Command::OpenPlace { place: place.clone(), outlet: outlet.clone() };
-        shop.run(&envelope.with(opened), &())?;
+        send(opened)?;
         if way == Way::Transfer {
             let beside = PlaceCode::parse(&format!("{place}/B"))?;
             settings.dispatch.insert(place, beside.clone());
             let opened = Command::OpenPlace { place: beside, outlet: outlet.clone() };
-            shop.run(&envelope.with(opened), &())?;
+            send(opened)?;
         }
     }
-    shop.run(&envelope.with(Command::Adopt(Box::new(settings))), &())?;
+    send(Command::Adopt(Box::new(settings)))?;
     let ordered = history.orders.iter().flat_map(|order| &order.lines);
     let mut items: BTreeMap<_, _> = ordered.map(|line| (line.sku.clone(), line.kept)).collect();
     items.extend(opening.lines.iter().map(|line| (line.sku.clone(), true)));
     for (sku, kept) in items {
-        shop.run(&envelope.with(Command::AddItem { sku, kept }), &())?;
+        send(Command::AddItem { sku, kept })?;
     }
     for line in opening.lines.iter().filter(|line| line.quantity.is_positive()) {
         let (place, sku) = (warehouse(line.warehouse.clone()), line.sku.clone());
         let by = line.quantity;
         let opened = Command::Adjust { place, sku, by, why: WhyAdjusted::Opening };
-        shop.run(&envelope.with(opened), &())?;
+        send(opened)?;
     }
-    Ok(shop)
+    Ok(())
+}
+
+/// Returns such a shop in memory.
+///
+/// # Errors
+/// The shop's refusals, when a name of the history is not one.
+pub fn opened_shop(
+    history: &History,
+    opening: &OpeningStock,
+    way: Way,
+    setting: &super::Setting,
+) -> Result<Shop, Box<dyn std::error::Error>> {
+    let mut books = Books::in_memory();
+    open_shop(&mut books, &Replay { history, opening, way, setting })?;
+    Ok(books.into_shop())
 }
 
 /// Orders without a warehouse are served from the one called MAIN.

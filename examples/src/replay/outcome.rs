@@ -36,6 +36,8 @@ pub struct Outcome {
     pub days_blocked: u32,
     pub commands: u64,
     pub events: u64,
+    /// Commands whose events an earlier run had written.
+    pub read_back: u64,
     pub time: Duration,
 }
 
@@ -78,6 +80,7 @@ impl Outcome {
             days_blocked: 0,
             commands: 0,
             events: 0,
+            read_back: 0,
             time: Duration::ZERO,
         }
     }

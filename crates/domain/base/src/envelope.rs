@@ -238,6 +238,12 @@ impl Version {
         Self(changes)
     }
 
+    /// Returns after how many changes it is.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
     /// Returns the version after one more change.
     #[must_use]
     pub const fn next(self) -> Self {

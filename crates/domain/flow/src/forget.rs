@@ -23,6 +23,12 @@ impl Shop {
         self.forgotten.contains(&person)
     }
 
+    /// Goes through the persons whose words are forgotten: whoever keeps their keys destroys those of all of them again
+    /// after an older copy of the keys came back.
+    pub fn forgotten(&self) -> impl Iterator<Item = PersonId> {
+        self.forgotten.iter().copied()
+    }
+
     /// Drops all that the live state holds of a person's words; those of departed orders stay out as they come back.
     pub(crate) fn take_in_forgotten(&mut self, person: PersonId) {
         self.forgotten.insert(person);

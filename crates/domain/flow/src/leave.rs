@@ -33,6 +33,13 @@ impl Shop {
         self.register.record_of(order)
     }
 
+    /// Goes through the records that hold departed orders: whoever moves old records away keeps these within reach.
+    pub fn records_of_departed(&self) -> impl Iterator<Item = RecordNo> {
+        (0..self.register.len())
+            .filter_map(OrderId::after)
+            .filter_map(|order| self.record_of(order))
+    }
+
     /// Goes through the departed orders that may have this name, with their records: names of those who have left are
     /// kept as digests, so look at the name once the record is read.
     pub fn departed(

@@ -1,0 +1,264 @@
+//! Followers: all that a log holds, in order, then what comes.
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use serde::de::DeserializeOwned;
+use sklad_base::RecordNo;
+
+use crate::{
+    Archived, Damage, Fault, Keys, Log, Machine, OpenError, Position, ReadError, Record, Stored,
+    restore::Source, snapshot::Standing,
+};
+
+/// Where a follower stands: behind this record.
+///
+/// ```
+/// use sklad_store::{Mark, Position};
+///
+/// assert_eq!(Mark::START.position, Position::EMPTY);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that followers keep")]
+pub struct Mark {
+    /// Its position.
+    pub position: Position,
+    /// Its number.
+    pub record: RecordNo,
+}
+
+impl Mark {
+    /// In front of the first record.
+    pub const START: Self = Self { position: Position::EMPTY, record: RecordNo::new(0) };
+}
+
+/// A record and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "an answer that followers read")]
+pub struct Told<E> {
+    /// Where.
+    pub mark: Mark,
+    /// What.
+    pub record: Record<E>,
+}
+
+/// Reads a log from a mark on: first what is there, then what comes, without gaps and without repeats. Sealed records
+/// come out of their archives.
+///
+/// ```
+/// use sklad_base::{Actor, CommandId, Envelope};
+/// use sklad_stock::{Command, Event, Ledger, Policy};
+/// use sklad_store::{Follower, Keeper, Mark, MemoryKeys, MemoryLog, Setup, wait};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (log, keys) = (MemoryLog::new(), MemoryKeys::new());
+/// let setup = Setup::new("shop", Ledger::new(), Policy::default());
+/// let keeper = Keeper::open(log.clone(), keys.clone(), setup).wait()?;
+/// let (now, who) = (keeper.now(), Actor::System("doc".into()));
+/// keeper.send(Envelope::new(CommandId::counted(now, 1), who, now, Command::AddItem))?.wait()?;
+///
+/// let mut follower = Follower::<Event, _, _>::new(log, keys, "shop", Mark::START);
+/// let told = wait(follower.next())?;
+/// assert_eq!(told.len(), 1);
+/// assert!(wait(follower.page())?.is_empty(), "it has caught up");
+/// # Ok(())
+/// # }
+/// ```
+pub struct Follower<E, L, K> {
+    log: L,
+    keys: K,
+    shop: Arc<str>,
+    mark: Mark,
+    events: PhantomData<fn() -> E>,
+}
+
+impl<E, L, K> fmt::Debug for Follower<E, L, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Follower of {} behind {}", self.shop, self.mark.record)
+    }
+}
+
+impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
+    /// Returns a follower behind that mark.
+    #[must_use]
+    pub fn new(log: L, keys: K, shop: &str, mark: Mark) -> Self {
+        Self { log, keys, shop: shop.into(), mark, events: PhantomData }
+    }
+
+    /// Returns where it stands: behind all that it gave.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    /// Returns the next records; waits until there is one.
+    ///
+    /// # Errors
+    /// [`OpenError`] when they cannot be read; it then stands where it stood.
+    pub async fn next(&mut self) -> Result<Vec<Told<E>>, OpenError> {
+        loop {
+            let page = self.page().await?;
+            if !page.is_empty() {
+                return Ok(page);
+            }
+            self.log.changed(self.mark.position).await?;
+        }
+    }
+
+    /// Returns the next records that are there; none at the end of the log.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub async fn page(&mut self) -> Result<Vec<Told<E>>, OpenError> {
+        let page = self.stored().await?;
+        let mut mark = self.mark;
+        let mut told = Vec::with_capacity(page.len());
+        for stored in &page {
+            told.push(self.told(stored, &mut mark)?);
+        }
+        self.mark = mark;
+        Ok(told)
+    }
+
+    /// Returns the bytes of the next records, and stays where it stands.
+    pub(crate) async fn stored(&self) -> Result<Vec<Stored>, ReadError> {
+        match self.log.read(self.mark.position).await {
+            Err(ReadError::Archived { archive, .. }) => self.sealed(&archive).await,
+            other => other,
+        }
+    }
+
+    /// Goes behind a record that it was given, whatever stands in it.
+    pub(crate) const fn pass(&mut self, stored: &Stored) {
+        self.mark = Mark { position: stored.position, record: stored.record };
+    }
+
+    /// Returns the next records of an archive: some, lest all of it stands in memory at once.
+    async fn sealed(&self, archive: &Archived) -> Result<Vec<Stored>, ReadError> {
+        let first = self.mark.record.next().number();
+        let last = archive.last.number().min(first.saturating_add(AT_ONCE));
+        let mut page = Vec::new();
+        for number in first..=last {
+            page.push(self.log.get(RecordNo::new(number)).await?);
+        }
+        Ok(page)
+    }
+
+    fn told(&self, stored: &Stored, mark: &mut Mark) -> Result<Told<E>, Damage> {
+        let record = Record::stored(stored, &self.keys)?;
+        let what = || format!("{} at {}", stored.record, stored.position);
+        if *record.shop != *self.shop {
+            let why = format!("it is of shop {}, not of {}", record.shop, self.shop);
+            return Err(Damage::misplaced(&what(), why));
+        }
+        let next = mark.record.next();
+        if record.number != next {
+            return Err(Damage::misplaced(&what(), format!("{next} should follow")));
+        }
+        *mark = Mark { position: stored.position, record: record.number };
+        Ok(Told { mark: *mark, record })
+    }
+}
+
+/// What is made from a log and kept beside it: a read model, an index, a file for someone else.
+///
+/// It keeps its mark together with what it makes, in one transaction, so that nothing is taken twice.
+pub trait Projection<E> {
+    /// Returns the last record that it has taken in.
+    ///
+    /// # Errors
+    /// [`Fault`] when it cannot be asked.
+    fn mark(&mut self) -> Result<Mark, Fault>;
+
+    /// Takes in records, all or none, and keeps the mark of the last one with them.
+    ///
+    /// # Errors
+    /// [`Fault`] when they cannot be kept; they come again.
+    fn take(&mut self, told: &[Told<E>]) -> Result<(), Fault>;
+}
+
+impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
+    /// Lets a projection take in all that is there, from where it stands; returns where it then stands.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the log cannot be read or the projection cannot keep it.
+    pub async fn feed(&mut self, projection: &mut impl Projection<E>) -> Result<Mark, OpenError> {
+        self.mark = projection.mark()?;
+        loop {
+            let page = self.page().await?;
+            if page.is_empty() {
+                return Ok(self.mark);
+            }
+            projection.take(&page)?;
+        }
+    }
+}
+
+/// A machine that follows a log and never writes: a read-only copy, of which there may be many.
+///
+/// ```
+/// use sklad_stock::Ledger;
+/// use sklad_store::{MemoryKeys, MemoryLog, Replica, wait};
+///
+/// let mut replica = wait(Replica::open(MemoryLog::new(), MemoryKeys::new(), "shop", Ledger::new()))?;
+/// wait(replica.catch_up())?;
+/// assert_eq!(replica.state(), &Ledger::new());
+/// # Ok::<(), sklad_store::OpenError>(())
+/// ```
+pub struct Replica<M, L, K> {
+    log: L,
+    keys: K,
+    shop: Arc<str>,
+    standing: Standing<M>,
+}
+
+impl<M, L, K> fmt::Debug for Replica<M, L, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Replica of {} behind {}", self.shop, self.standing.record)
+    }
+}
+
+impl<M: Machine, L: Log, K: Keys> Replica<M, L, K> {
+    /// Returns a copy of the state as it stands at the end of the log; `start` is the machine in front of it.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the log cannot be read.
+    pub async fn open(log: L, keys: K, shop: &str, start: M) -> Result<Self, OpenError> {
+        let source = Source { log: &log, keys: &keys, shop };
+        let standing = source.restore(Standing::empty(start, 0)).await?;
+        Ok(Self { shop: shop.into(), standing, log, keys })
+    }
+
+    /// Takes in all that was written since; returns where it then stands.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the log cannot be read; it then stands behind the last record that could.
+    pub async fn catch_up(&mut self) -> Result<Mark, OpenError> {
+        let Self { log, keys, shop, standing } = self;
+        Source { log, keys, shop }.catch_up(standing).await?;
+        Ok(self.mark())
+    }
+
+    /// Waits until the log ends behind where it stands, and takes that in.
+    ///
+    /// # Errors
+    /// As [`catch_up`](Self::catch_up).
+    pub async fn next(&mut self) -> Result<Mark, OpenError> {
+        self.log.changed(self.standing.position).await?;
+        self.catch_up().await
+    }
+
+    /// Returns the state.
+    #[must_use]
+    pub const fn state(&self) -> &M {
+        self.standing.once.state()
+    }
+
+    /// Returns where it stands.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        Mark { position: self.standing.position, record: self.standing.record }
+    }
+}
+
+/// So many records of an archive are read at once.
+const AT_ONCE: u64 = 63;

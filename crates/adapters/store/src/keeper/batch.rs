@@ -1,0 +1,87 @@
+//! The record in the making, and the one on its way to the log.
+
+use std::sync::Arc;
+
+use sklad_base::{CommandId, Events, RecordNo};
+
+use super::{
+    answer::{Done, NotDone},
+    desk::{Event, Not},
+    message::{Look, Outcome, Slice},
+};
+use crate::{Accepted, Machine, Position, Record, snapshot::Standing};
+
+/// The record in the making.
+pub(super) struct Open<M: Machine> {
+    pub(super) accepted: Vec<Accepted>,
+    pub(super) events: Events<Event<M>>,
+    pub(super) waiting: Vec<Waiting<M>>,
+    /// Whether what happens by itself stands in it.
+    pub(super) did_due: bool,
+}
+
+impl<M: Machine> Open<M> {
+    pub(super) const fn new() -> Self {
+        Self { accepted: Vec::new(), events: Events::new(), waiting: Vec::new(), did_due: false }
+    }
+
+    /// Tells whether there is nothing to write.
+    pub(super) const fn is_blank(&self) -> bool {
+        self.accepted.is_empty() && self.events.is_empty()
+    }
+}
+
+/// The record on its way to the log.
+pub(super) struct Flying<M: Machine> {
+    pub(super) record: Arc<Record<Event<M>>>,
+    /// Who waits for it.
+    pub(super) waiting: Vec<Waiting<M>>,
+    /// The state behind it, where a snapshot is due.
+    pub(super) copy: Option<Standing<M>>,
+}
+
+/// Who waits until a record is in the log.
+pub(super) enum Waiting<M: Machine> {
+    Slice(Slice<M>, Vec<Verdict<M>>),
+    Look(Box<dyn Look<M>>),
+}
+
+/// What became of one command.
+pub(super) enum Verdict<M: Machine> {
+    /// It stands at that place among the accepted ones of the record that it waits for.
+    Accepted(usize),
+    /// It was done before, in that record.
+    Repeated(CommandId, RecordNo),
+    Not(Not<M>),
+}
+
+impl<M: Machine> Verdict<M> {
+    /// Tells whether the answer stands in another record than the one that is written.
+    pub(super) fn is_elsewhere(&self, record: Option<&Arc<Record<Event<M>>>>) -> bool {
+        match self {
+            Self::Repeated(_, number) => record.is_none_or(|record| record.number != *number),
+            Self::Accepted(_) | Self::Not(_) => false,
+        }
+    }
+
+    /// Returns the answer, out of the record that was written there.
+    pub(super) fn outcome(
+        self,
+        record: Option<&Arc<Record<Event<M>>>>,
+        position: Position,
+    ) -> Outcome<M> {
+        let done = |accepted: Option<&Accepted>, is_repeated| {
+            let found = record.zip(accepted);
+            let (record, accepted) = found.ok_or(NotDone::Ended)?;
+            let (record, part) = (Arc::clone(record), accepted.events.clone());
+            Ok(Done { position, is_repeated, record, part })
+        };
+        match self {
+            Self::Accepted(index) => {
+                done(record.and_then(|record| record.accepted.get(index)), false)
+            }
+            Self::Repeated(id, _) => done(record.and_then(|record| record.find(id)), true),
+            Self::Not(why) => Err(why),
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The keeper's other threads: who writes, who watches the end of the log, who looks up first answers.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Sender},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use sklad_base::PersonId;
+
+use super::{
+    desk::Event,
+    lookup::{self, Lookup},
+    message::Message,
+};
+use crate::{
+    AppendError, Batch, Keys, Log, Machine, Position, Record, snapshot::Standing, wait,
+    wait::wait_while,
+};
+
+/// A record that should be written behind a position.
+pub(super) struct Flight<M: Machine> {
+    pub(super) record: Arc<Record<Event<M>>>,
+    pub(super) expected: Position,
+}
+
+/// The threads; they end, and are waited for, when this is dropped.
+pub(super) struct Threads<M: Machine> {
+    flights: Option<Sender<Flight<M>>>,
+    lookups: Option<Sender<Lookup<M>>>,
+    stop: Arc<AtomicBool>,
+    others: Vec<JoinHandle<()>>,
+}
+
+impl<M: Machine> Threads<M> {
+    pub(super) fn begin<L: Log, K: Keys>(
+        (log, keys): (&L, &K),
+        after: Position,
+        inbox: &Sender<Message<M>>,
+    ) -> io::Result<Self> {
+        let (flights, flown) = mpsc::channel();
+        let (lookups, asked) = mpsc::channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut all = Self {
+            flights: Some(flights),
+            lookups: Some(lookups),
+            stop: Arc::clone(&stop),
+            others: Vec::new(),
+        };
+        let writer = Writer { log: log.clone(), keys: keys.clone(), stop: Arc::clone(&stop) };
+        let told = inbox.clone();
+        all.spawn("writer", move || {
+            while let Ok(flight) = flown.recv() {
+                if told.send(Message::Written(writer.write::<M>(&flight))).is_err() {
+                    return;
+                }
+            }
+        })?;
+        let (its_log, told) = (log.clone(), inbox.clone());
+        all.spawn("watcher", move || {
+            watch(&its_log, after, &stop, |at| told.send(Message::Moved(at)).is_ok());
+        })?;
+        let (log, keys) = (log.clone(), keys.clone());
+        all.spawn("lookup", move || lookup::answer(&log, &keys, &asked))?;
+        Ok(all)
+    }
+
+    /// Writes a record; a message tells what became of it.
+    pub(super) fn write(&self, flight: Flight<M>) {
+        if let Some(flights) = &self.flights {
+            drop(flights.send(flight));
+        }
+    }
+
+    /// Answers commands that were done before.
+    pub(super) fn look_up(&self, lookup: Lookup<M>) {
+        if let Some(lookups) = &self.lookups {
+            drop(lookups.send(lookup));
+        }
+    }
+
+    /// Lets nobody wait without end for an answer any more: the keeper closes.
+    pub(super) fn hurry(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+    }
+
+    /// Puts a snapshot beside the log; a message tells when that is over.
+    pub(super) fn snapshot<L: Log, K: Keys>(
+        &mut self,
+        (log, keys, shop): (&L, &K, &Arc<str>),
+        standing: Standing<M>,
+        inbox: &Sender<Message<M>>,
+    ) {
+        self.others.retain(|thread| !thread.is_finished());
+        let (log, keys, shop, told) = (log.clone(), keys.clone(), Arc::clone(shop), inbox.clone());
+        let begun = self.spawn("snapshot", move || {
+            // Told in any case, also by a panic: a keeper that closes waits for it.
+            let _told = TellKept(told);
+            let snapshot = standing.snapshot(&shop, &keys);
+            let kept = snapshot.and_then(|snapshot| wait(log.put_snapshot(snapshot)));
+            if let Err(fault) = kept {
+                tracing::warn!(%fault, "a snapshot was not kept: the next start takes longer");
+            }
+        });
+        if begun.is_err() {
+            drop(inbox.send(Message::Kept));
+        }
+    }
+
+    fn spawn(&mut self, name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        self.others.push(thread::Builder::new().name(name.to_owned()).spawn(work)?);
+        Ok(())
+    }
+}
+
+impl<M: Machine> Drop for Threads<M> {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        self.flights = None;
+        self.lookups = None;
+        for thread in self.others.drain(..) {
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!("a thread of the keeper ended by a panic");
+            }
+        }
+    }
+}
+
+/// Tells when it goes that a snapshot is over.
+struct TellKept<M: Machine>(Sender<Message<M>>);
+
+impl<M: Machine> Drop for TellKept<M> {
+    fn drop(&mut self) {
+        drop(self.0.send(Message::Kept));
+    }
+}
+
+/// Tells where the log ends whenever that has changed, whoever wrote.
+fn watch(log: &impl Log, after: Position, stop: &AtomicBool, tell: impl Fn(Position) -> bool) {
+    let goes_on = || !stop.load(Ordering::SeqCst);
+    let mut after = after;
+    while let Some(changed) = wait_while(log.changed(after), goes_on) {
+        match changed {
+            Ok(head) if tell(head) => after = head,
+            Ok(_) => return,
+            Err(_) => thread::park_timeout(SECOND),
+        }
+    }
+}
+
+/// Writes records, one after the other.
+struct Writer<L, K> {
+    log: L,
+    keys: K,
+    stop: Arc<AtomicBool>,
+}
+
+impl<L: Log, K: Keys> Writer<L, K> {
+    /// Writes a record and destroys the keys of those whom it forgets; returns where it stands and what it weighs.
+    fn write<M: Machine>(&self, flight: &Flight<M>) -> Result<(Position, usize), AppendError> {
+        let Flight { record, expected } = flight;
+        let bytes: Arc<[u8]> = record.to_bytes(&self.keys)?.into();
+        let weight = bytes.len();
+        let (key, number) = (record.key, record.number);
+        let position = self.append(&Batch { key, expected: *expected, record: number, bytes })?;
+        let gone: Vec<PersonId> = record.events.iter().filter_map(M::forgets).collect();
+        if !gone.is_empty() {
+            self.destroy(&gone);
+        }
+        Ok((position, weight))
+    }
+
+    /// Sends the identical batch until there is a definite answer.
+    fn append(&self, batch: &Batch) -> Result<Position, AppendError> {
+        let mut pause = Pause::default();
+        let (mut faults, mut in_doubt) = (0, false);
+        loop {
+            match wait(self.log.append(batch)) {
+                Ok(receipt) => return Ok(receipt.position),
+                Err(AppendError::Unknown { key, why }) => {
+                    tracing::warn!(%key, why, "no answer, the same batch is sent again");
+                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
+                        return Err(AppendError::Unknown { key, why });
+                    }
+                    in_doubt = true;
+                }
+                // It says nothing of the time before.
+                Err(AppendError::Fault(fault)) if in_doubt => {
+                    tracing::warn!(%fault, "still no answer, the same batch is sent again");
+                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
+                        let (key, why) = (batch.key, fault.to_string());
+                        return Err(AppendError::Unknown { key, why });
+                    }
+                }
+                Err(AppendError::Fault(fault)) if fault.is_retryable() && faults < RETRIES => {
+                    tracing::warn!(%fault, "the write is tried again");
+                    faults += 1;
+                }
+                Err(error) => return Err(error),
+            }
+            pause.take();
+        }
+    }
+
+    /// Destroys keys, however long it takes: the fact that they are gone is written already.
+    fn destroy(&self, persons: &[PersonId]) {
+        let mut pause = Pause::default();
+        while let Err(fault) = self.keys.destroy(persons) {
+            tracing::error!(%fault, "keys of forgotten persons are still there");
+            if self.stop.load(Ordering::SeqCst) && pause.is_long() {
+                // The record says so: the next start destroys them.
+                return;
+            }
+            pause.take();
+        }
+    }
+}
+
+/// A pause that grows from a millisecond to a second.
+struct Pause(Duration);
+
+impl Default for Pause {
+    fn default() -> Self {
+        Self(Duration::from_millis(1))
+    }
+}
+
+impl Pause {
+    fn take(&mut self) {
+        thread::sleep(self.0);
+        self.0 = (self.0 * 2).min(SECOND);
+    }
+
+    fn is_long(&self) -> bool {
+        self.0 >= SECOND
+    }
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+/// So often a write that failed is tried again.
+const RETRIES: u32 = 5;

@@ -1,0 +1,156 @@
+//! From a log back to a state: the newest good snapshot, then the records behind it.
+
+use std::sync::Arc;
+
+use sklad_base::{Moment, PersonId, RecordNo};
+
+use crate::{Damage, Fault, Keys, Log, Machine, Position, ReadError, Record, snapshot::Standing};
+
+/// Why a log cannot be opened, or read on.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// A record is poisoned: nothing was lost or changed by finding that out.
+    #[error(transparent)]
+    Damage(#[from] Damage),
+    /// The records cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The world failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The clock is far behind the log.
+    #[error(
+        "cannot open the log of {shop}: the clock says {clock}, the last record was written at {last}; set the clock"
+    )]
+    ClockBehind {
+        /// Which shop.
+        shop: String,
+        /// What the clock says.
+        clock: Moment,
+        /// When the last record was written.
+        last: Moment,
+    },
+    /// The keeper ended before it had opened the log.
+    #[error("cannot open the log: the keeper ended meanwhile; open it again")]
+    Ended,
+}
+
+/// Where a state comes from.
+#[derive(Debug)]
+pub(crate) struct Source<'a, L, K> {
+    pub(crate) log: &'a L,
+    pub(crate) keys: &'a K,
+    pub(crate) shop: &'a str,
+}
+
+impl<L, K> Clone for Source<'_, L, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, K> Copy for Source<'_, L, K> {}
+
+impl<L: Log, K: Keys> Source<'_, L, K> {
+    /// Returns the state as of the end of the log; `empty` is the one in front of it.
+    pub(crate) async fn restore<M: Machine>(
+        self,
+        empty: Standing<M>,
+    ) -> Result<Standing<M>, OpenError> {
+        let mut standing = match self.newest_good().await? {
+            Some(standing) => standing.equipped(empty.once.state()),
+            None => empty,
+        };
+        self.forget(&standing.once.state().forgotten())?;
+        self.catch_up(&mut standing).await?;
+        Ok(standing)
+    }
+
+    /// Returns the newest state that can be read: of a snapshot, or of the foundation.
+    async fn newest_good<M: Machine>(self) -> Result<Option<Standing<M>>, OpenError> {
+        let foundation = self.log.foundation().await?.map(|sealed| sealed.foundation.snapshot);
+        let oldest = foundation.as_ref().map_or(Position::EMPTY, |snapshot| snapshot.position);
+        let mut before = None;
+        while let Some(snapshot) = self.log.snapshot(before).await? {
+            if snapshot.position < oldest {
+                break;
+            }
+            match Standing::restored(&snapshot, self.shop, self.keys) {
+                Ok(standing) => return Ok(Some(standing)),
+                Err(damage) => tracing::warn!(%damage, "an older snapshot is taken"),
+            }
+            before = Some(snapshot.position);
+        }
+        let restored = |snapshot| Standing::restored(&snapshot, self.shop, self.keys);
+        Ok(foundation.map(restored).transpose()?)
+    }
+
+    /// Takes in all that stands behind a state.
+    pub(crate) async fn catch_up<M: Machine>(
+        self,
+        standing: &mut Standing<M>,
+    ) -> Result<(), OpenError> {
+        loop {
+            let page = self.log.read(standing.position).await?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            for stored in page {
+                let record = Record::stored(&stored, self.keys)?;
+                let gone = standing.take(&record, stored.position, self.shop)?;
+                standing.since.1 += stored.bytes.len() as u64;
+                self.forget(&gone)?;
+            }
+        }
+    }
+
+    /// Destroys keys again that should be gone: a store of keys may come from an older backup.
+    fn forget(self, persons: &[PersonId]) -> Result<(), Fault> {
+        if persons.is_empty() { Ok(()) } else { self.keys.destroy(persons) }
+    }
+}
+
+impl<M: Machine> Standing<M> {
+    /// Takes in the next record, and returns who is forgotten by it.
+    pub(crate) fn take(
+        &mut self,
+        record: &Record<M::Event>,
+        position: Position,
+        shop: &str,
+    ) -> Result<Vec<PersonId>, Damage> {
+        self.judge(record, shop)
+            .map_err(|why| Damage::misplaced(&format!("{} at {position}", record.number), why))?;
+        self.once.begin(record.number);
+        record.events.iter().for_each(|event| self.once.evolve(event));
+        for accepted in &record.accepted {
+            self.once.remember(accepted.id, accepted.digest, record.number);
+        }
+        if record.number.number().is_multiple_of(FORGETS_EVERY) {
+            self.once.forget(record.moment);
+        }
+        self.record = record.number;
+        self.position = position;
+        self.moment = record.moment;
+        self.since.0 += 1;
+        self.writer = Some(Arc::clone(&record.writer));
+        Ok(record.events.iter().filter_map(M::forgets).collect())
+    }
+
+    fn judge(&self, record: &Record<M::Event>, shop: &str) -> Result<(), String> {
+        let next = RecordNo::new(self.record.number() + 1);
+        if *record.shop != *shop {
+            return Err(format!("it is of shop {}, not of {shop}", record.shop));
+        }
+        if record.number != next {
+            return Err(format!("{next} should follow"));
+        }
+        if record.moment < self.moment {
+            return Err(format!("its moment {} is before the one ahead of it", record.moment));
+        }
+        Ok(())
+    }
+}
+
+/// After so many records ids that are too old to be asked for are dropped.
+const FORGETS_EVERY: u64 = 1024;

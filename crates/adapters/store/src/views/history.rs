@@ -1,0 +1,307 @@
+//! What happened, as rows that stay: movements, and what was done to orders.
+
+use std::{borrow::Cow, sync::Arc};
+
+use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, Personal, PlaceId};
+use sklad_document::{Document, Event as Paper, Sheet, State};
+use sklad_flow::{Case, Event, Shop};
+use sklad_order::{Buyer, Event as Happened, Order, Reason, Standing};
+use sklad_stock::{Account, Event as Stock, Movement};
+
+use super::{
+    Sink, Step,
+    rows::{Logged, Moved},
+    state::{kind, place_name, shown, sku},
+    table::{Row as _, moment_text},
+};
+
+/// When and by whom a few events came about.
+#[derive(Debug)]
+pub(crate) struct Stamp {
+    record: u64,
+    moment: String,
+    who: Option<Actor>,
+    /// What an order's log takes its lines from; no command is in it.
+    envelope: Envelope<()>,
+}
+
+impl Stamp {
+    pub(crate) fn of(step: &Step<'_>) -> Self {
+        let id = CommandId::counted(step.moment, 0);
+        let nobody = Actor::System(Arc::from(""));
+        Self {
+            record: step.record.number(),
+            moment: moment_text(step.moment),
+            who: step.who.cloned(),
+            envelope: Envelope::new(id, nobody, step.moment, ()),
+        }
+    }
+
+    fn who(&self) -> (Option<&str>, Option<&'static str>) {
+        match &self.who {
+            None => (None, None),
+            Some(Actor::Person(name)) => (Some(name), Some("person")),
+            Some(Actor::System(name)) => (Some(name), Some("system")),
+            Some(Actor::Partner(name)) => (Some(name), Some("partner")),
+        }
+    }
+}
+
+/// One thing that happened; `event` is its number in its record.
+#[derive(Debug)]
+pub(crate) struct Fact {
+    pub(crate) stamp: usize,
+    pub(crate) event: u32,
+    pub(crate) what: What,
+}
+
+#[derive(Debug)]
+pub(crate) enum What {
+    Moved(Movement),
+    Done(Box<Done>),
+}
+
+/// Something was done to an order.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    order: u32,
+    what: String,
+    was: String,
+    became: String,
+    /// What somebody said, and about whom: nowhere else in here is any of it.
+    words: Option<Personal<String>>,
+}
+
+impl What {
+    /// Returns what of an event is kept for good, told on the shop as it was before; nothing of most.
+    pub(crate) fn of(shop: &Shop, stamp: &Stamp, event: &Event) -> Option<Self> {
+        match event {
+            Event::Stock(Stock::Moved(movement)) => Some(Self::Moved(*movement)),
+            Event::Placed { order, placed, .. } => {
+                let became = format!("{} from {}", placed.number, placed.channel);
+                let words = placed.buyer.as_ref().map(spoken);
+                Some(Self::done(*order, ("placed", "", &became), words))
+            }
+            Event::Started(order) => {
+                let way = shop.case(*order).map(|case| case.way().to_string());
+                Some(Self::done(*order, ("started", "", &way.unwrap_or_default()), None))
+            }
+            Event::Order { order, event } => Some(Self::of_order(shop.case(*order)?, stamp, event)),
+            Event::Document { order: Some(order), event } => Self::paper(shop, *order, event),
+            Event::Adopted(_)
+            | Event::OutletNamed { .. }
+            | Event::PlaceNamed { .. }
+            | Event::ItemNamed { .. }
+            | Event::Finished { .. }
+            | Event::Left { .. }
+            | Event::Back { .. }
+            | Event::Forgotten(_)
+            | Event::Document { order: None, .. }
+            | Event::Keyed(_)
+            | Event::Party(_)
+            | Event::Stock(_) => None,
+        }
+    }
+
+    fn paper(shop: &Shop, order: OrderId, event: &Paper) -> Option<Self> {
+        let name = |document: &Document| {
+            let Sheet { kind: its, .. } = &document.sheet;
+            format!("{} {}", kind(*its), document.number)
+        };
+        let (what, was, became) = match event {
+            Paper::Opened(document) => (name(document), "", standing(document.sheet.state)),
+            Paper::Amended { document, line, by } => {
+                let sign = if by.is_negative() { "" } else { "+" };
+                let what =
+                    format!("line {} of {}", shown(line.line), name(shop.document(*document)?.1));
+                (what, "", format!("{sign}{by}"))
+            }
+            Paper::Closed { document, day, .. } => {
+                (name(shop.document(*document)?.1), "open", standing(State::Closed(*day)))
+            }
+            Paper::Cancelled(document) => {
+                (name(shop.document(*document)?.1), "open", standing(State::Cancelled))
+            }
+        };
+        Some(Self::done(order, (&what, was, &became), None))
+    }
+
+    /// Returns the line of an order's log; what somebody said stands beside it, so that it can be forgotten.
+    fn of_order(case: &Case, stamp: &Stamp, event: &Happened) -> Self {
+        let words = match event {
+            Happened::BuyerChanged(buyer) => {
+                return Self::done(case.id(), ("buyer", "", ""), Some(spoken(buyer)));
+            }
+            Happened::Commented(comment) => {
+                return Self::done(case.id(), ("comment", "", ""), Some(comment.clone()));
+            }
+            Happened::Rejected { reason: Reason::Words(words), .. }
+            | Happened::MarkedFalse { reason: Reason::Words(words) }
+            | Happened::Cancelled { reason: Reason::Words(words) } => Some(words.clone()),
+            Happened::Confirmed
+            | Happened::Collected(_)
+            | Happened::LineAdded(_)
+            | Happened::Grown(_)
+            | Happened::Shrunk(_)
+            | Happened::Rejected { .. }
+            | Happened::PriceChanged { .. }
+            | Happened::VatChanged { .. }
+            | Happened::LineDiscounted { .. }
+            | Happened::OrderDiscounted(_)
+            | Happened::Rearranged { .. }
+            | Happened::GroupChanged(_)
+            | Happened::Paid(_)
+            | Happened::Refunded(_)
+            | Happened::MarkedFalse { .. }
+            | Happened::Cancelled { .. }
+            | Happened::Taken(_)
+            | Happened::Billed { .. }
+            | Happened::Unbilled { .. }
+            | Happened::Sent(_)
+            | Happened::ReturnRequested(_)
+            | Happened::ReturnAnswered { .. }
+            | Happened::Settled { .. } => None,
+        };
+        let bare = words.as_ref().map(|_| without_words(event));
+        let event = bare.as_ref().unwrap_or(event);
+        let line = bare_order(case.order()).log_line(&stamp.envelope, event);
+        let [what, was, is] = [&line.what, &line.was, &line.is].map(|text| bare_text(text));
+        Self::done(case.id(), (what, was, is), words)
+    }
+
+    fn done(order: OrderId, line: (&str, &str, &str), words: Option<Personal<String>>) -> Self {
+        let (what, was, became) = (line.0.to_owned(), line.1.to_owned(), line.2.to_owned());
+        Self::Done(Box::new(Done { order: order.number(), what, was, became, words }))
+    }
+}
+
+impl Fact {
+    pub(crate) fn tell<S: Sink>(
+        &self,
+        shop: &Shop,
+        stamps: &[Stamp],
+        sink: &mut S,
+    ) -> Result<(), S::Fault> {
+        let Some(stamp) = stamps.get(self.stamp) else { return Ok(()) };
+        match &self.what {
+            What::Moved(movement) => self.tell_movement(shop, (stamp, movement), sink),
+            What::Done(done) => self.tell_done(stamp, done, sink),
+        }
+    }
+
+    fn tell_movement<S: Sink>(
+        &self,
+        shop: &Shop,
+        (stamp, movement): (&Stamp, &Movement),
+        sink: &mut S,
+    ) -> Result<(), S::Fault> {
+        let (from_account, from_place) = account(movement.from);
+        let (to_account, to_place) = account(movement.to);
+        let row = Moved {
+            record: stamp.record,
+            event: self.event,
+            moment: &stamp.moment,
+            day: movement.day,
+            sku: sku(shop, movement.item),
+            from_account,
+            from_place: from_place.map(|place| place_name(shop, place)),
+            to_account,
+            to_place: to_place.map(|place| place_name(shop, place)),
+            why: why(movement.from).or_else(|| why(movement.to)),
+            quantity: movement.quantity,
+            from_reserve: movement.from_reserve,
+            order_id: movement.line.map(|line| line.order().number()),
+            line: movement.line.map(LineId::line).map(shown),
+            who: stamp.who().0,
+        };
+        row.put(sink)
+    }
+
+    fn tell_done<S: Sink>(&self, stamp: &Stamp, done: &Done, sink: &mut S) -> Result<(), S::Fault> {
+        let (who, who_is) = stamp.who();
+        let there = |text: &'_ str| !text.is_empty();
+        let row = Logged {
+            order_id: done.order,
+            record: stamp.record,
+            event: self.event,
+            moment: &stamp.moment,
+            who,
+            who_is,
+            what: &done.what,
+            was: Some(done.was.as_str()).filter(|text| there(text)),
+            became: Some(done.became.as_str()).filter(|text| there(text)),
+            person: done.words.as_ref().map(Personal::person),
+            words: done.words.as_ref().and_then(Personal::words).map(String::as_str),
+        };
+        row.put(sink)
+    }
+}
+
+/// Returns an event without what somebody said in it.
+fn without_words(event: &Happened) -> Happened {
+    let mut event = event.clone();
+    if let Happened::Rejected { reason, .. }
+    | Happened::MarkedFalse { reason }
+    | Happened::Cancelled { reason } = &mut event
+        && let Some(person) = reason.person()
+    {
+        reason.forget(person);
+    }
+    event
+}
+
+/// Returns an order whose standing says nothing that somebody said.
+fn bare_order(order: &Order) -> Cow<'_, Order> {
+    let (Standing::False { reason } | Standing::Cancelled { reason }) = order.standing() else {
+        return Cow::Borrowed(order);
+    };
+    let Some(person) = reason.person() else { return Cow::Borrowed(order) };
+    let mut order = order.clone();
+    order.forget(person);
+    Cow::Owned(order)
+}
+
+/// Returns what is left of a line without what was said in it: those words stand in a column of their own.
+fn bare_text(text: &str) -> &str {
+    let bare = text.strip_suffix("(forgotten)").or_else(|| text.strip_suffix("((forgotten))"));
+    bare.map_or(text, str::trim_end)
+}
+
+fn spoken(buyer: &Personal<Buyer>) -> Personal<String> {
+    buyer.as_ref().map(ToString::to_string)
+}
+
+fn standing(state: State) -> String {
+    match state {
+        State::Open => "open".to_owned(),
+        State::Closed(day) => format!("closed {day}"),
+        State::Cancelled => "cancelled".to_owned(),
+    }
+}
+
+const fn account(account: Account) -> (&'static str, Option<PlaceId>) {
+    match account {
+        Account::Place(place) => ("place", Some(place)),
+        Account::Supplier => ("supplier", None),
+        Account::Customer => ("customer", None),
+        Account::Transit => ("transit", None),
+        Account::Partner => ("partner", None),
+        Account::Adjustment(_) => ("adjustment", None),
+    }
+}
+
+const fn why(account: Account) -> Option<&'static str> {
+    use sklad_stock::WhyAdjusted as Why;
+    match account {
+        Account::Adjustment(Why::Opening) => Some("opening"),
+        Account::Adjustment(Why::Found) => Some("found"),
+        Account::Adjustment(Why::Lost) => Some("lost"),
+        Account::Adjustment(Why::Damaged) => Some("damaged"),
+        Account::Adjustment(Why::Counted) => Some("counted"),
+        Account::Place(_)
+        | Account::Supplier
+        | Account::Customer
+        | Account::Transit
+        | Account::Partner => None,
+    }
+}
