@@ -142,6 +142,7 @@ fn flow_of_names() -> Vec<Flow> {
         Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: None },
         Flow::PersonForgotten { person },
         Flow::NoSecret,
+        Flow::Party(sklad::party::Refusal::Unreadable),
         Flow::WrongSecret,
         Flow::SettingsStale { made_from: Version::new(3), adopted: Version::new(4) },
         Flow::Contradiction {
