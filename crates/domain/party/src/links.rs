@@ -101,14 +101,22 @@ impl Links {
         self.rows.iter().any(|link| link.person == person && !link.is_gone)
     }
 
-    /// Reads where a key's link would stand, so that the machine fetches it while others are worked on.
+    /// Reads where a key's slot would stand, so that the machine fetches it while others are worked on.
     pub(crate) fn touch(&self, key: Key) -> u32 {
         self.slots.get(home(key, self.slots.len())).map_or(0, |slot| slot.1)
     }
 
-    /// Reads a link of that number, for the same reason; returns its card.
-    pub(crate) fn touch_link(&self, number: u32) -> u32 {
-        self.rows.get(index(number)).map_or(0, |link| link.card.number())
+    /// Reads the link that a key's slot most likely leads to, for the same reason; returns its card.
+    pub(crate) fn touch_link(&self, key: Key) -> Option<CardId> {
+        let (mut at, tag) = (home(key, self.slots.len()), tag(key));
+        let mask = self.slots.len().wrapping_sub(1);
+        while let Some((its, number)) = self.slots.get(at).filter(|slot| slot.1 != 0) {
+            if *its == tag {
+                return self.rows.get(index(*number)).map(|link| link.card);
+            }
+            at = (at + 1) & mask;
+        }
+        None
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -7,7 +7,9 @@ use sklad_base::{OrderId, PersonId};
 use crate::{
     CardId, Customer, Event, Key, Kpp, MergeNo, Pin, Scheme, Sort,
     card::{self, Card, Orders},
+    few::Few,
     links::{self, Links},
+    shared::Shared,
     tally::{self, Tally},
 };
 
@@ -33,7 +35,7 @@ pub struct Register {
     pub(crate) cards: Vec<Card>,
     pub(crate) links: Links,
     pub(crate) counts: Tally,
-    pub(crate) shared: BTreeSet<Key>,
+    pub(crate) shared: Shared,
     pub(crate) pins: BTreeMap<Key, Pin>,
     pub(crate) orders: Orders,
     pub(crate) merges: Vec<Merge>,
@@ -188,12 +190,12 @@ impl Register {
     /// Returns the cards that a key is on, each once, merged ones followed.
     #[must_use]
     pub fn cards_of(&self, key: Key) -> Vec<CardId> {
-        let mut cards = Vec::new();
+        let mut cards = Few::new(CardId::new(0));
         self.add_cards_of(key, &mut cards);
-        cards
+        cards.to_vec()
     }
 
-    pub(crate) fn add_cards_of(&self, key: Key, cards: &mut Vec<CardId>) {
+    pub(crate) fn add_cards_of(&self, key: Key, cards: &mut Few<CardId>) {
         for link in self.links.of_key(key) {
             let card = self.live(link.card);
             if !cards.contains(&card) {

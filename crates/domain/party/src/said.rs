@@ -163,7 +163,7 @@ pub(crate) struct Value {
     pub(crate) class: Class,
     /// Nothing where it is absent or invalid.
     pub(crate) key: Option<Key>,
-    /// The mail domain of an e-mail; the whole number of a branch, where the key is its entity's.
+    /// The mail domain of an e-mail, where the guards count it; the whole number of a branch, where the key is its entity's.
     pub(crate) beside: Option<Key>,
     /// Its place among the e-mails, numbers or phones of the order.
     pub(crate) at: usize,
@@ -182,10 +182,23 @@ impl Value {
 
 /// Reads all values of an order; what is said twice is read once.
 pub(crate) fn read(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
+    read_with(said, (policy, !said.numbers.is_empty()), values);
+}
+
+/// Reads all values but the mail domains: those are for the guards, that count beside tax numbers, and for nobody else.
+pub(crate) fn read_to_find(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
+    read_with(said, (policy, false), values);
+}
+
+fn read_with(said: &Said, (policy, domains): (&Policy, bool), values: &mut Vec<Value>) {
     values.clear();
     let mut mailbox = Mailbox::EMPTY;
     for (at, text) in said.emails.iter().enumerate() {
-        add(values, read_email(text, policy, &mut mailbox, at));
+        let mut value = read_email(text, policy, &mut mailbox, at);
+        if domains && value.key.is_some() {
+            value.beside = Some(policy.key_of_domain(&mailbox));
+        }
+        add(values, value);
     }
     for (at, number) in said.numbers.iter().enumerate() {
         add(values, read_number(number, policy, at));
@@ -216,8 +229,7 @@ fn read_email(text: &str, policy: &Policy, mailbox: &mut Mailbox, at: usize) -> 
     } else {
         Class::Strong
     };
-    let beside = Some(policy.key_of_domain(mailbox));
-    Value { sort: Sort::Email, class, key: Some(key), beside, at }
+    Value { sort: Sort::Email, class, key: Some(key), beside: None, at }
 }
 
 fn read_number(number: &Number, policy: &Policy, at: usize) -> Value {
