@@ -107,7 +107,9 @@ impl Mailbox {
 
     /// Reads an address in place of the one before.
     pub(crate) fn read(&mut self, text: &str, fold: Fold) -> Result<(), Flaw> {
-        let text = text.trim();
+        let ends = [text.as_bytes().first(), text.as_bytes().last()];
+        let is_tidy = ends.iter().flatten().all(|byte| byte.is_ascii_graphic());
+        let text = if is_tidy { text } else { text.trim() };
         (self.length, self.at) = (0, 0);
         if text.len() > LONGEST_TEXT {
             return Err(Flaw::Length);

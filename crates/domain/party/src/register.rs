@@ -40,7 +40,7 @@ pub struct Register {
     pub(crate) orders: Orders,
     pub(crate) merges: Vec<Merge>,
     /// The cards that were merged into each, where any were.
-    children: BTreeMap<CardId, Vec<CardId>>,
+    pub(crate) children: BTreeMap<CardId, Vec<CardId>>,
     parted: BTreeSet<(CardId, CardId)>,
 }
 
@@ -124,6 +124,10 @@ impl Register {
     /// Returns the card that a number leads to: itself, or the one that it was merged into.
     #[must_use]
     pub fn live(&self, card: CardId) -> CardId {
+        // Where nothing stands merged, the card itself need not be fetched.
+        if self.children.is_empty() {
+            return card;
+        }
         let mut at = card;
         while let Some(into) =
             self.cards.get(at.index()).map(|card| card.into).filter(|into| *into != at)
@@ -161,7 +165,7 @@ impl Register {
     pub fn number_of(&self, card: CardId, scheme: Scheme) -> Option<Key> {
         let its = |card: CardId| {
             let all = self.links.of_card(self.cards.get(card.index())?.first);
-            all.filter(|link| link.sort() == Sort::Tax(scheme)).last().map(|link| link.key)
+            all.filter(|(sort, _)| *sort == Sort::Tax(scheme)).last().map(|(_, key)| key)
         };
         if self.children.is_empty() {
             return its(card);
@@ -181,10 +185,7 @@ impl Register {
         let family = self.family(card);
         let firsts =
             family.iter().filter_map(|card| self.cards.get(card.index())).map(|card| card.first);
-        firsts
-            .flat_map(|first| self.links.of_card(first))
-            .map(|link| (link.sort(), link.key))
-            .collect()
+        firsts.flat_map(|first| self.links.of_card(first)).collect()
     }
 
     /// Returns the cards that a key is on, each once, merged ones followed.

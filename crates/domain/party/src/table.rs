@@ -36,6 +36,7 @@ impl Register {
         let mut all = Vec::with_capacity(SLICE * 4);
         for slice in said.chunks(SLICE) {
             all.clear();
+            said::touch(slice);
             for (said, values) in slice.iter().zip(&mut values) {
                 said::read_to_find(said, policy, values);
                 all.extend_from_slice(values);
@@ -53,9 +54,12 @@ impl Register {
         let keys = || values.iter().filter_map(|value| value.key);
         let slots = keys().fold(0, |sum, key| sum ^ self.links.touch(key));
         std::hint::black_box(slots);
-        let cards = keys().filter_map(|key| self.links.touch_link(key));
-        let lives = cards.filter_map(|card| self.cards.get(card.index()));
-        std::hint::black_box(lives.fold(0, |sum, card| sum ^ card.first));
+        let cards = || keys().filter_map(|key| self.links.touch_link(key));
+        std::hint::black_box(cards().fold(0, |sum, card| sum ^ card.number()));
+        if !self.children.is_empty() {
+            let lives = cards().filter_map(|card| self.cards.get(card.index()));
+            std::hint::black_box(lives.fold(0, |sum, card| sum ^ card.first));
+        }
     }
 
     pub(crate) fn judge(&self, said: &Said, values: &mut [Value], policy: &Policy) -> Verdict {
