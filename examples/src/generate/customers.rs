@@ -31,10 +31,9 @@ pub fn lines(count: usize, seed: u64) -> Vec<Line> {
     let mut random = Random::seeded(seed);
     let customers = u64::try_from(count).unwrap_or(0) * 6 / 10;
     let line = |at: usize| {
-        // Each customer comes once, then some of them again: a few often, most never.
+        // Each customer comes once, then some of them again: a few hundreds of times, most never.
         let number = u64::try_from(at).unwrap_or(0);
-        let again = random.below(customers.max(1));
-        let often = random.below(again.max(1) + 1);
+        let often = (0..4).fold(customers, |below, _| random.below(below.max(1)));
         let truth = if number < customers { number } else { often };
         let said = said(truth, &mut random);
         Line { truth: u32::try_from(truth).unwrap_or(0), said }
@@ -53,17 +52,22 @@ fn said(customer: u64, random: &mut Random) -> Said {
 }
 
 fn company(customer: u64, said: Said, random: &mut Random) -> Said {
-    let mailbox = ["info", "zakaz", "buh"][usize::try_from(random.below(3)).unwrap_or(0)];
-    let own = format!("{mailbox}@firm{customer}.ru");
+    let mailbox = match random.below(100) {
+        0..=69 => "info",
+        70..=89 => "zakaz",
+        _ => "buh",
+    };
     let email = match random.below(1000) {
-        0..=19 => format!("market{}@marketplace.example", random.below(5)),
-        20..=49 => format!("buh@accountant{}.ru", customer / 12),
-        50..=79 => String::new(),
-        _ => own,
+        0..=3 => format!("market{}@marketplace.example", random.below(5)),
+        4..=31 => format!("buh@accountant{}.ru", customer / 12),
+        32..=61 => String::new(),
+        // Somebody orders from home.
+        62..=131 => format!("person{}@gmail.com", 1_000_000_000 + random.below(1_000_000_000)),
+        _ => format!("{mailbox}@firm{customer}.ru"),
     };
     let number = with_checks(770_000_000 + customer, 9, &[&[2, 4, 10, 3, 5, 9, 4, 6, 8]]);
     let said = said.email(email);
-    if random.percent(72) { numbered(said, number, random) } else { said }
+    if random.percent(86) { numbered(said, number, random) } else { said }
 }
 
 fn trader(customer: u64, said: Said, random: &mut Random) -> Said {
@@ -71,23 +75,26 @@ fn trader(customer: u64, said: Said, random: &mut Random) -> Said {
         [&[7, 2, 4, 10, 3, 5, 9, 4, 6, 8], &[3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]];
     let number = with_checks(5_000_000_000 + customer, 10, &weights);
     let said = said.email(format!("trader{customer}@mail.ru"));
-    if random.percent(60) { numbered(said, number, random) } else { said }
+    if random.percent(86) { numbered(said, number, random) } else { said }
 }
 
 fn person(customer: u64, said: Said, random: &mut Random) -> Said {
-    match random.below(100) {
-        0..=1 => said.email(format!("market{}@marketplace.example", random.below(5))),
+    said.email(match random.below(1000) {
+        0..=1 => format!("market{}@marketplace.example", random.below(5)),
         // The dots of one provider do not count.
-        2..=20 => said.email(format!("p.erson{customer}@gmail.com")),
-        _ => said.email(format!("person{customer}@gmail.com")),
-    }
+        2..=14 => format!("p.erson{customer}@gmail.com"),
+        // A letter is missing, or it is the mailbox at work.
+        15..=44 => format!("person{customer}@gmal.com"),
+        45..=64 => format!("person{customer}@work{}.ru", customer % 50_000),
+        _ => format!("person{customer}@gmail.com"),
+    })
 }
 
 /// Adds the number: now and then with a wrong digit, or all zeros.
 fn numbered(said: Said, number: String, random: &mut Random) -> Said {
     let text = match random.below(1000) {
-        0..=9 => "0".repeat(number.len()),
-        10..=19 => {
+        0..=3 => "0".repeat(number.len()),
+        4..=19 => {
             let mut digits = number.into_bytes();
             let at = usize::try_from(random.below(9)).unwrap_or(0);
             digits[at] = b'0' + (digits[at] - b'0' + 1) % 10;

@@ -2,16 +2,18 @@
 
 mod compare;
 mod ids;
+mod sight;
 mod unions;
 
 pub use compare::{Difference, compare};
 
+use std::ops::Range;
+
 use crate::{
     Class, Key, Policy, Said, Sort,
     said::{self, Value},
-    tally::Tally,
 };
-use ids::Ids;
+use sight::{NO_SCHEME, Sight};
 use unions::Unions;
 
 /// Records on their way to cards, read one by one; their words are not kept.
@@ -29,24 +31,20 @@ use unions::Unions;
 #[derive(Debug, Clone)]
 pub struct Bulk {
     policy: Policy,
-    emails: Ids,
-    numbers: Ids,
-    /// The scheme of each number.
-    schemes: Vec<u8>,
-    /// How many distinct numbers each e-mail, and how many mail domains each number was seen beside.
-    beside: [Vec<u8>; 2],
-    counts: Tally,
     /// The values of all records, one after another, and where each record's end.
     values: Vec<Held>,
     ends: Vec<u32>,
     read: Vec<Value>,
 }
 
-/// A strong value of a record, by its dense number.
+/// A value of a record: a strong one, or a shared mailbox that only the guards look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Held {
-    Email(u32),
-    Number(u32),
+struct Held {
+    key: Key,
+    /// The mail domain of an e-mail beside a number; else zero.
+    domain: Key,
+    sort: Sort,
+    class: Class,
 }
 
 /// Cards for all records, and what was done otherwise than a plain "or" would.
@@ -118,45 +116,35 @@ impl Bulk {
     /// Returns a base without records.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self {
-            policy,
-            emails: Ids::default(),
-            numbers: Ids::default(),
-            schemes: Vec::new(),
-            beside: [Vec::new(), Vec::new()],
-            counts: Tally::default(),
-            values: Vec::new(),
-            ends: Vec::new(),
-            read: Vec::new(),
-        }
+        Self { policy, values: Vec::new(), ends: Vec::new(), read: Vec::new() }
     }
 
     /// Reads one more record.
     pub fn add(&mut self, said: &Said) {
-        let mut read = std::mem::take(&mut self.read);
-        said::read(said, &self.policy, &mut read);
-        for value in &read {
-            self.hold(value);
+        said::read(said, &self.policy, &mut self.read);
+        for value in &self.read {
+            let is_held = match value.class {
+                Class::Strong => value.sort != Sort::Unread,
+                Class::Shared => value.sort == Sort::Email,
+                Class::Absent | Class::Invalid | Class::Placeholder => false,
+            };
+            if let Some(key) = value.key.filter(|_| is_held) {
+                let domain = value.beside.unwrap_or(Key::new(0));
+                self.values.push(Held { key, domain, sort: value.sort, class: value.class });
+            }
         }
-        self.count(&read);
         self.ends.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
-        self.read = read;
     }
 
     /// Puts all records on cards.
     #[must_use]
     pub fn finish(&self) -> Deduped {
-        let limits = [self.policy.email_shared_above, self.policy.tax_shared_above];
-        let shared = [0, 1]
-            .map(|at| self.beside[at].iter().map(|count| *count > limits[at]).collect::<Vec<_>>());
-        let mut sorting = Sorting {
-            bulk: self,
-            unions: Unions::new(self.ends.len(), &self.schemes),
-            shared: &shared,
-            apart: Vec::new(),
-        };
-        sorting.by_numbers();
-        sorting.by_emails();
+        let sight = Sight::of(self);
+        let unions = Unions::new(self.ends.len(), &sight.schemes);
+        let mut sorting = Sorting { bulk: self, sight: &sight, unions, apart: Vec::new() };
+        let mut first = vec![u32::MAX; sight.schemes.len()];
+        sorting.by_numbers(&mut first);
+        sorting.by_emails(&mut first);
         let apart = std::mem::take(&mut sorting.apart);
         let (card_of, cards) = sorting.unions.cards();
         let card =
@@ -166,91 +154,36 @@ impl Bulk {
             Some(KeptApart { record, card, other, cause })
         };
         let kept_apart = apart.into_iter().filter_map(named).collect();
-        let keys = |ids: &Ids, shared: &[bool]| {
-            ids.keys()
-                .iter()
-                .zip(shared)
-                .filter(|(_, is)| **is)
-                .map(|(key, _)| *key)
-                .collect::<Vec<_>>()
-        };
-        let shared = [keys(&self.emails, &shared[0]), keys(&self.numbers, &shared[1])].concat();
-        Deduped { card_of, cards, kept_apart, shared }
+        Deduped { card_of, cards, kept_apart, shared: sight.shared_keys }
     }
 
-    fn hold(&mut self, value: &Value) {
-        let (Class::Strong, Some(key)) = (value.class, value.key) else { return };
-        match value.sort {
-            Sort::Tax(scheme) => {
-                let number = self.numbers.of(key);
-                if usize::try_from(number).is_ok_and(|at| at == self.schemes.len()) {
-                    self.schemes.push(scheme.0);
-                    self.beside[1].push(0);
-                }
-                self.values.push(Held::Number(number));
-            }
-            Sort::Email | Sort::Phone => {
-                let email = self.emails.of(key);
-                if usize::try_from(email).is_ok_and(|at| at == self.beside[0].len()) {
-                    self.beside[0].push(0);
-                }
-                self.values.push(Held::Email(email));
-            }
-            Sort::Unread => {}
-        }
-    }
-
-    /// Counts what the guards count, as the register does order by order.
-    fn count(&mut self, read: &[Value]) {
-        let numbers =
-            read.iter().filter(|value| !value.is_email_like() && value.class == Class::Strong);
-        let emails = read.iter().filter(|value| {
-            value.sort == Sort::Email && matches!(value.class, Class::Strong | Class::Shared)
-        });
-        for (email, number) in
-            emails.flat_map(|email| numbers.clone().map(move |number| (email, number)))
-        {
-            let (Some(mailbox), Some(domain), Some(tax)) = (email.key, email.beside, number.key)
-            else {
-                continue;
-            };
-            let by_email = self.counts.count(mailbox, tax);
-            let by_number = self.counts.count(tax, domain);
-            if email.class == Class::Strong {
-                set(&mut self.beside[0], self.emails.of(mailbox), by_email);
-            }
-            set(&mut self.beside[1], self.numbers.of(tax), by_number);
-        }
-    }
-
-    fn held(&self, record: usize) -> &[Held] {
+    /// Returns where the values of a record stand.
+    fn range(&self, record: usize) -> Range<usize> {
         let end = |at: usize| self.ends.get(at).and_then(|end| usize::try_from(*end).ok());
         let start = record.checked_sub(1).and_then(end).unwrap_or(0);
-        end(record).and_then(|end| self.values.get(start..end)).unwrap_or_default()
+        start..end(record).unwrap_or(start)
     }
 }
 
 /// Records being joined.
 struct Sorting<'a> {
     bulk: &'a Bulk,
+    sight: &'a Sight,
     unions: Unions<'a>,
-    shared: &'a [Vec<bool>; 2],
     apart: Vec<(u32, Option<u32>, Cause)>,
 }
 
-impl Sorting<'_> {
-    fn by_numbers(&mut self) {
-        let mut first = vec![u32::MAX; self.bulk.schemes.len()];
+impl<'a> Sorting<'a> {
+    fn by_numbers(&mut self, first: &mut [u32]) {
         for (record, at) in (0_u32..).zip(0..self.bulk.ends.len()) {
-            let held = self.bulk.held(at);
-            let is_doubtful = self.two_numbers(held);
-            for number in held.iter().filter_map(Held::number) {
+            let is_doubtful = self.two_numbers(at);
+            for number in self.strong(at, true) {
                 if is_doubtful {
                     self.apart.push((record, None, Cause::TwoNumbers));
-                } else if is(&self.shared[1], number) {
+                } else if is(&self.sight.shared, number) {
                     self.apart.push((record, None, Cause::Shared));
                 } else {
-                    self.join_number(record, number, &mut first);
+                    self.join_number(record, number, first);
                 }
             }
         }
@@ -271,11 +204,10 @@ impl Sorting<'_> {
         }
     }
 
-    fn by_emails(&mut self) {
-        let mut first = vec![u32::MAX; self.shared[0].len()];
+    fn by_emails(&mut self, first: &mut [u32]) {
         for (record, at) in (0_u32..).zip(0..self.bulk.ends.len()) {
-            for email in self.bulk.held(at).iter().filter_map(Held::email) {
-                if is(&self.shared[0], email) {
+            for email in self.strong(at, false) {
+                if is(&self.sight.shared, email) {
                     self.apart.push((record, None, Cause::Shared));
                     continue;
                 }
@@ -292,10 +224,21 @@ impl Sorting<'_> {
         }
     }
 
-    fn two_numbers(&self, held: &[Held]) -> bool {
-        let mut schemes = held.iter().filter_map(Held::number).filter_map(|number| {
-            usize::try_from(number).ok().and_then(|at| self.bulk.schemes.get(at))
-        });
+    /// Goes through the strong tax numbers of a record, or through its other strong values.
+    fn strong(&self, record: usize, taxes: bool) -> impl Iterator<Item = u32> + use<'a> {
+        let range = self.bulk.range(record);
+        let held = self.bulk.values.get(range.clone()).unwrap_or_default();
+        let numbers = self.sight.numbers.get(range).unwrap_or_default();
+        let fits = move |held: &Held| held.class == Class::Strong && held.is_number() == taxes;
+        held.iter().zip(numbers).filter(move |(held, _)| fits(held)).map(|(_, number)| *number)
+    }
+
+    fn two_numbers(&self, record: usize) -> bool {
+        let scheme = |number: u32| {
+            let at = usize::try_from(number).ok();
+            at.and_then(|at| self.sight.schemes.get(at)).copied().unwrap_or(NO_SCHEME)
+        };
+        let mut schemes = self.strong(record, true).map(scheme);
         schemes.next().is_some_and(|first| {
             let rest: Vec<_> = schemes.collect();
             rest.contains(&first) || (1..rest.len()).any(|at| rest[at..].contains(&rest[at - 1]))
@@ -304,21 +247,11 @@ impl Sorting<'_> {
 }
 
 impl Held {
-    const fn number(&self) -> Option<u32> {
-        if let Self::Number(number) = self { Some(*number) } else { None }
-    }
-
-    const fn email(&self) -> Option<u32> {
-        if let Self::Email(email) = self { Some(*email) } else { None }
+    const fn is_number(&self) -> bool {
+        matches!(self.sort, Sort::Tax(_))
     }
 }
 
 fn is(list: &[bool], at: u32) -> bool {
     usize::try_from(at).ok().and_then(|at| list.get(at)).copied().unwrap_or(false)
-}
-
-fn set(list: &mut [u8], at: u32, value: u8) {
-    if let Some(place) = usize::try_from(at).ok().and_then(|at| list.get_mut(at)) {
-        *place = value;
-    }
 }

@@ -97,6 +97,7 @@ impl fmt::Debug for Email {
 /// An address in the making, without a heap.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mailbox {
+    /// A sign that tells what digests of it are of, and the address behind it.
     bytes: [u8; ROOM],
     length: usize,
     /// Where the `@` stands.
@@ -104,11 +105,13 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    pub(crate) const EMPTY: Self = Self { bytes: [0; ROOM], length: 0, at: 0 };
+    pub(crate) const EMPTY: Self = Self { bytes: [SIGN; ROOM], length: 0, at: 0 };
 
     /// Reads an address in place of the one before.
     pub(crate) fn read(&mut self, text: &str, fold: Fold) -> Result<(), Flaw> {
-        let text = text.trim();
+        let ends = [text.as_bytes().first(), text.as_bytes().last()];
+        let is_tidy = ends.iter().flatten().all(|byte| byte.is_ascii_graphic());
+        let text = if is_tidy { text } else { text.trim() };
         (self.length, self.at) = (0, 0);
         if text.len() > LONGEST_TEXT {
             return Err(Flaw::Length);
@@ -126,7 +129,12 @@ impl Mailbox {
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.bytes.get(1..=self.length).unwrap_or_default()
+    }
+
+    /// Returns the address with the sign before it, as it is digested.
+    pub(crate) fn signed(&self) -> &[u8] {
+        self.bytes.get(..=self.length).unwrap_or_default()
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -146,7 +154,7 @@ impl Mailbox {
         if text.is_empty() {
             return Err(Flaw::Empty);
         }
-        let room = self.bytes.get_mut(..text.len()).filter(|_| text.len() <= LONGEST);
+        let room = self.bytes.get_mut(1..=text.len()).filter(|_| text.len() <= LONGEST);
         let room = room.ok_or(Flaw::Length)?;
         room.copy_from_slice(text);
         room.make_ascii_lowercase();
@@ -166,13 +174,13 @@ impl Mailbox {
     /// Drops dots and the tag, and gives both spellings of the provider one name.
     fn fold(&mut self) -> Result<(), Flaw> {
         let mut length = 0;
-        for from in 0..self.at {
+        for from in 1..=self.at {
             match self.bytes[from] {
                 b'+' => break,
                 b'.' => {}
                 byte => {
-                    self.bytes[length] = byte;
                     length += 1;
+                    self.bytes[length] = byte;
                 }
             }
         }
@@ -181,7 +189,7 @@ impl Mailbox {
         }
         let domain = b"@gmail.com";
         self.bytes
-            .get_mut(length..length + domain.len())
+            .get_mut(length + 1..=length + domain.len())
             .ok_or(Flaw::Length)?
             .copy_from_slice(domain);
         (self.at, self.length) = (length, length + domain.len());
@@ -202,36 +210,68 @@ fn in_ascii_where_it_can_be(text: &str) -> Result<String, Flaw> {
 }
 
 fn is_dot_atom(local: &[u8]) -> bool {
-    let is_atom = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(byte);
-    let letters = |atom: &[u8]| {
-        str::from_utf8(atom).is_ok_and(|text| text.chars().all(char::is_alphanumeric))
+    if !local.is_ascii() {
+        return local.split(|byte| *byte == b'.').all(is_foreign_word);
+    }
+    let mut before = b'.';
+    for byte in local {
+        let fits = if *byte == b'.' { before != b'.' } else { is_atom(*byte) };
+        if !fits {
+            return false;
+        }
+        before = *byte;
+    }
+    before != b'.'
+}
+
+const fn is_atom(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
+}
+
+/// Letters of other scripts may stand in it (RFC 6531), signs of other scripts may not.
+fn is_foreign_word(word: &[u8]) -> bool {
+    let letters = |word: &[u8]| {
+        str::from_utf8(word).is_ok_and(|text| text.chars().all(char::is_alphanumeric))
     };
-    let is_word = |atom: &[u8]| {
-        let foreign = atom.iter().any(|byte| !byte.is_ascii());
-        // Letters of other scripts may stand in it (RFC 6531), signs of other scripts may not.
-        !atom.is_empty()
-            && if foreign { letters(&ascii_signs_dropped(atom)) } else { atom.iter().all(is_atom) }
-    };
-    local.split(|byte| *byte == b'.').all(is_word)
+    !word.is_empty()
+        && if word.is_ascii() {
+            word.iter().all(|byte| is_atom(*byte))
+        } else {
+            letters(&ascii_signs_dropped(word))
+        }
 }
 
 fn ascii_signs_dropped(atom: &[u8]) -> Vec<u8> {
     atom.iter().copied().filter(|byte| !b"!#$%&'*+/=?^_`{|}~-".contains(byte)).collect()
 }
 
+/// Tells whether these are two labels or more, the last of which is no number.
 fn is_domain(domain: &[u8]) -> bool {
-    let is_label = |label: &[u8]| {
-        let inside = label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
-        let ends = label.first() != Some(&b'-') && label.last() != Some(&b'-');
-        !label.is_empty() && label.len() <= 63 && inside && ends
-    };
-    let mut labels = domain.split(|byte| *byte == b'.');
-    let last = domain.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    domain.contains(&b'.') && labels.all(is_label) && !last.iter().all(u8::is_ascii_digit)
+    let (mut labels, mut length, mut before, mut is_number) = (1, 0, b'-', true);
+    for byte in domain {
+        if *byte == b'.' {
+            if length == 0 || before == b'-' {
+                return false;
+            }
+            (labels, length, before, is_number) = (labels + 1, 0, b'-', true);
+            continue;
+        }
+        let starts_with_dash = *byte == b'-' && length == 0;
+        if !(byte.is_ascii_alphanumeric() || *byte == b'-') || starts_with_dash || length == 63 {
+            return false;
+        }
+        length += 1;
+        before = *byte;
+        is_number &= byte.is_ascii_digit();
+    }
+    labels > 1 && length > 0 && before != b'-' && !is_number
 }
 
 pub(crate) const WHAT: &str = "e-mail";
 const ROOM: usize = 272;
+/// What tells the digest of an e-mail from all others.
+const SIGN: u8 = b'@';
 const LONGEST: usize = 254;
 const LONGEST_LOCAL: usize = 64;
 /// Past this, no folding makes an address of it.

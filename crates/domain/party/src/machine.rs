@@ -8,6 +8,7 @@ use crate::{
     CardId, Class, Customer, Doubles, Event, Flag, Key, MergeNo, Outcome, Pin, Policy, Refusal,
     Register, Said, Sort, Verdict, Word,
     event::List,
+    few::Few,
     said::{self, Value},
     table::kpp,
 };
@@ -242,13 +243,13 @@ impl Register {
 
     /// Merges the cards of the order's e-mails into the card of its number: row 8, where the shop wants that.
     fn merge_hit(&self, kept: CardId, values: &[Value], out: &mut Events<Event>) {
-        let mut hit = Vec::new();
+        let mut hit = Few::new(CardId::new(0));
         let emails =
             values.iter().filter(|value| value.is_email_like() && value.class == Class::Strong);
         for key in emails.filter_map(|value| value.key) {
             self.add_cards_of(key, &mut hit);
         }
-        if let Some(lost) = hit.into_iter().find(|card| *card != kept) {
+        if let Some(lost) = hit.iter().copied().find(|card| *card != kept) {
             let merge = u32::try_from(self.merges.len()).unwrap_or(u32::MAX);
             out.push(Event::Merged { merge, lost, kept });
         }

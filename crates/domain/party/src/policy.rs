@@ -156,7 +156,7 @@ impl Policy {
     }
 
     pub(crate) fn key_of_mailbox(&self, mailbox: &Mailbox) -> Key {
-        self.tagged(EMAIL, mailbox.as_bytes())
+        self.secret.key(mailbox.signed())
     }
 
     pub(crate) fn key_of_domain(&self, mailbox: &Mailbox) -> Key {
@@ -173,14 +173,16 @@ impl Policy {
     }
 
     fn key_in(&self, scheme: Scheme, number: &[u8]) -> Key {
-        let mut bytes = [0_u8; 48];
+        let mut bytes = [TAX; 48];
         let name = scheme.bytes();
-        let [first, ..] = bytes.each_mut();
-        *first = TAX;
         let mut length = 1;
-        for byte in name.iter().chain(b":").chain(number).take(bytes.len() - 1) {
-            bytes[length] = *byte;
-            length += 1;
+        for part in [name, b":", number] {
+            let end = (length + part.len()).min(bytes.len());
+            if let (Some(room), Some(part)) = (bytes.get_mut(length..end), part.get(..end - length))
+            {
+                room.copy_from_slice(part);
+            }
+            length = end;
         }
         self.secret.key(bytes.get(..length).unwrap_or_default())
     }

@@ -7,7 +7,9 @@ use sklad_base::{OrderId, PersonId};
 use crate::{
     CardId, Customer, Event, Key, Kpp, MergeNo, Pin, Scheme, Sort,
     card::{self, Card, Orders},
+    few::Few,
     links::{self, Links},
+    shared::Shared,
     tally::{self, Tally},
 };
 
@@ -33,7 +35,7 @@ pub struct Register {
     pub(crate) cards: Vec<Card>,
     pub(crate) links: Links,
     pub(crate) counts: Tally,
-    pub(crate) shared: BTreeSet<Key>,
+    pub(crate) shared: Shared,
     pub(crate) pins: BTreeMap<Key, Pin>,
     pub(crate) orders: Orders,
     pub(crate) merges: Vec<Merge>,
@@ -137,6 +139,10 @@ impl Register {
     /// Returns the card that a number leads to: itself, or the one that it was merged into.
     #[must_use]
     pub fn live(&self, card: CardId) -> CardId {
+        // Where nothing stands merged, the card itself need not be fetched.
+        if self.children.is_empty() {
+            return card;
+        }
         let mut at = card;
         while let Some(into) =
             self.cards.get(at.index()).map(|card| card.into).filter(|into| *into != at)
@@ -174,7 +180,7 @@ impl Register {
     pub fn number_of(&self, card: CardId, scheme: Scheme) -> Option<Key> {
         let its = |card: CardId| {
             let all = self.links.of_card(self.cards.get(card.index())?.first);
-            all.filter(|link| link.sort() == Sort::Tax(scheme)).last().map(|link| link.key)
+            all.filter(|(sort, _)| *sort == Sort::Tax(scheme)).last().map(|(_, key)| key)
         };
         if self.children.is_empty() {
             return its(card);
@@ -194,21 +200,18 @@ impl Register {
         let family = self.family(card);
         let firsts =
             family.iter().filter_map(|card| self.cards.get(card.index())).map(|card| card.first);
-        firsts
-            .flat_map(|first| self.links.of_card(first))
-            .map(|link| (link.sort(), link.key))
-            .collect()
+        firsts.flat_map(|first| self.links.of_card(first)).collect()
     }
 
     /// Returns the cards that a key is on, each once, merged ones followed.
     #[must_use]
     pub fn cards_of(&self, key: Key) -> Vec<CardId> {
-        let mut cards = Vec::new();
+        let mut cards = Few::new(CardId::new(0));
         self.add_cards_of(key, &mut cards);
-        cards
+        cards.to_vec()
     }
 
-    pub(crate) fn add_cards_of(&self, key: Key, cards: &mut Vec<CardId>) {
+    pub(crate) fn add_cards_of(&self, key: Key, cards: &mut Few<CardId>) {
         for link in self.links.of_key(key) {
             let card = self.live(link.card);
             if !cards.contains(&card) {

@@ -2,6 +2,7 @@
 
 use crate::{
     CardId, Number, Policy, Register, TaxId,
+    few::Few,
     text::{Letters, Spelling},
 };
 
@@ -18,7 +19,7 @@ impl Register {
     #[must_use]
     pub fn near(&self, number: &Number, policy: &Policy) -> Vec<CardId> {
         let Ok(letters) = Letters::read(&number.text, Spelling::LETTERS) else { return Vec::new() };
-        let mut cards = Vec::new();
+        let mut cards = Few::new(CardId::new(0));
         let mut add = |country: &str, text: &str| {
             if let Some(id) =
                 TaxId::of_country(country, text).ok().filter(|id| !id.is_placeholder())
@@ -34,7 +35,7 @@ impl Register {
                 .filter_map(|text| str::from_utf8(text).ok())
                 .for_each(|text| add(&number.country, text));
         }
-        cards
+        cards.to_vec()
     }
 }
 

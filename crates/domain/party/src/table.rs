@@ -3,6 +3,7 @@
 use crate::{
     Branches, CardId, Class, Doubles, Flag, Key, Kpp, Mismatch, Outcome, Pin, Policy, Proposal,
     Register, Rule, Said, Scheme, Sort, Verdict, Word,
+    few::Few,
     said::{self, Value},
     tax_id::INN,
 };
@@ -21,7 +22,8 @@ impl Register {
     #[must_use]
     pub fn find(&self, said: &Said, policy: &Policy) -> Verdict {
         let mut values = Vec::with_capacity(4);
-        said::read(said, policy, &mut values);
+        said::read_to_find(said, policy, &mut values);
+        self.fetch(&values);
         self.judge(said, &mut values, policy)
     }
 
@@ -31,28 +33,33 @@ impl Register {
     pub fn find_all(&self, said: &[Said], policy: &Policy) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(said.len());
         let mut values: [Vec<Value>; SLICE] = std::array::from_fn(|_| Vec::with_capacity(4));
+        let mut all = Vec::with_capacity(SLICE * 4);
         for slice in said.chunks(SLICE) {
-            let mut fetched = 0;
-            let mut numbers = [0; SLICE * 2];
+            all.clear();
+            said::touch(slice);
             for (said, values) in slice.iter().zip(&mut values) {
-                said::read(said, policy, values);
+                said::read_to_find(said, policy, values);
+                all.extend_from_slice(values);
             }
-            let keys = values.iter().take(slice.len()).flatten().filter_map(|value| value.key);
-            for (key, number) in keys.zip(&mut numbers) {
-                *number = self.links.touch(key);
-            }
-            for number in numbers {
-                fetched ^= self.links.touch_link(number);
-            }
-            std::hint::black_box(fetched);
-            verdicts.extend(
-                slice
-                    .iter()
-                    .zip(&mut values)
-                    .map(|(said, values)| self.judge(said, values, policy)),
-            );
+            self.fetch(&all);
+            let read = slice.iter().zip(&mut values);
+            verdicts.extend(read.map(|(said, values)| self.judge(said, values, policy)));
         }
         verdicts
+    }
+
+    /// Reads what the values of many orders will need, all of one kind before any of the next: so the machine waits
+    /// for slots, links and cards once each, not once for every value.
+    fn fetch(&self, values: &[Value]) {
+        let keys = || values.iter().filter_map(|value| value.key);
+        let slots = keys().fold(0, |sum, key| sum ^ self.links.touch(key));
+        std::hint::black_box(slots);
+        let cards = || keys().filter_map(|key| self.links.touch_link(key));
+        std::hint::black_box(cards().fold(0, |sum, card| sum ^ card.number()));
+        if !self.children.is_empty() {
+            let lives = cards().filter_map(|card| self.cards.get(card.index()));
+            std::hint::black_box(lives.fold(0, |sum, card| sum ^ card.first));
+        }
     }
 
     pub(crate) fn judge(&self, said: &Said, values: &mut [Value], policy: &Policy) -> Verdict {
@@ -111,9 +118,9 @@ struct Facts<'a> {
     values: &'a [Value],
     kpp: Option<Kpp>,
     /// E: distinct live cards hit by strong e-mails.
-    emails: Vec<CardId>,
+    emails: Few<CardId>,
     /// T: the same by strong tax numbers.
-    numbers: Vec<CardId>,
+    numbers: Few<CardId>,
     /// The head of the entity, where the order is of a branch that has no card yet.
     branch_of: Option<CardId>,
     flags: Vec<Flag>,
@@ -126,7 +133,8 @@ impl<'a> Facts<'a> {
         values: &'a [Value],
         kpp: Option<Kpp>,
     ) -> Self {
-        let (emails, numbers, flags) = (Vec::new(), Vec::new(), Vec::new());
+        let none = || Few::new(CardId::new(0));
+        let (emails, numbers, flags) = (none(), none(), Vec::new());
         let mut facts =
             Self { register, policy, values, kpp, emails, numbers, branch_of: None, flags };
         for value in values {
@@ -160,18 +168,20 @@ impl<'a> Facts<'a> {
 
     /// Looks a tax number up; among the branches of one entity the KPP decides.
     fn look_up(&mut self, value: &Value, scheme: Scheme, key: Key) {
-        let mut cards = Vec::new();
+        let mut cards = Few::new(CardId::new(0));
         self.register.add_cards_of(key, &mut cards);
         let apart = self.policy.branches == Branches::Apart;
         if scheme.0 == INN && !cards.is_empty() && (apart || cards.len() > 1) {
-            cards = self.branch(cards, apart);
+            let branch = self.branch(cards.to_vec(), apart);
+            cards = Few::new(CardId::new(0));
+            branch.into_iter().for_each(|card| cards.push(card));
         }
         if let (true, true, Some(parent)) = (apart, cards.is_empty(), value.beside) {
             self.branch_of = self.register.cards_of(parent).first().copied();
         }
-        for card in cards {
-            if !self.numbers.contains(&card) {
-                self.numbers.push(card);
+        for card in cards.iter() {
+            if !self.numbers.contains(card) {
+                self.numbers.push(*card);
             }
         }
     }
@@ -225,7 +235,7 @@ impl<'a> Facts<'a> {
             self.flag_others(None);
             return self.create(14);
         }
-        match (self.emails.as_slice(), self.numbers.first().copied()) {
+        match (&*self.emails, self.numbers.first().copied()) {
             ([], None) => self.nothing_matches(),
             ([card], None) => {
                 let card = *card;
@@ -262,11 +272,12 @@ impl<'a> Facts<'a> {
             self.flag(Flag::NoStrongKey);
             return self.create(1);
         }
-        let mut candidates = Vec::new();
+        let mut candidates = Few::new(CardId::new(0));
         let shared = self.values.iter().filter(|value| value.class == Class::Shared);
         for key in shared.filter_map(|value| value.key) {
             self.register.add_cards_of(key, &mut candidates);
         }
+        let candidates = candidates.to_vec();
         self.open(17, Outcome::Review, candidates)
     }
 
@@ -366,12 +377,12 @@ impl<'a> Facts<'a> {
             (0, 0) => 2,
             (1, 0) => 3,
             (0, _) => 7,
-            (1, _) if self.emails == self.numbers => 6,
+            (1, _) if *self.emails == *self.numbers => 6,
             (1, _) => 9,
             (_, 0) => 11,
             _ => 12,
         };
-        match self.numbers.as_slice() {
+        match &*self.numbers {
             [card] if self.emails.contains(card) => {
                 let card = *card;
                 self.matched(row, card)
@@ -491,9 +502,10 @@ impl<'a> Facts<'a> {
     }
 
     fn flag_others(&mut self, but: Option<CardId>) {
-        for card in self.emails.clone() {
-            if Some(card) != but {
-                self.flag(Flag::EmailOnOtherCard(card));
+        for at in 0..self.emails.len() {
+            let card = self.emails.get(at).copied();
+            if let Some(other) = card.filter(|card| Some(*card) != but) {
+                self.flag(Flag::EmailOnOtherCard(other));
             }
         }
     }

@@ -66,8 +66,13 @@ impl TaxId {
     /// # Errors
     /// [`Invalid::Country`] where none or an unknown one is given: a bare number is no key. Else as [`parse`](Self::parse).
     pub fn of_country(country: &str, text: &str) -> Result<Self, Invalid> {
-        let code = Letters::read(country, Spelling::LETTERS).map_err(|_| Flaw::Country.of(ANY))?;
-        let code = code.as_bytes();
+        let read: Letters;
+        let code = if matches!(country, "RU" | "EU") {
+            country.as_bytes()
+        } else {
+            read = Letters::read(country, Spelling::LETTERS).map_err(|_| Flaw::Country.of(ANY))?;
+            read.as_bytes()
+        };
         let letters = Letters::read(text, Spelling::LETTERS).map_err(|flaw| flaw.of(ANY))?;
         let has_prefix = letters.as_bytes().starts_with(code) && code.len() == 2;
         let kind = match (code, letters.as_bytes().len()) {
@@ -91,6 +96,11 @@ impl TaxId {
             }
             _ => return Err(Flaw::Country.of(ANY)),
         };
+        // Bare digits are read the same by every kind.
+        let is_bare = letters.as_bytes().len() == text.len() && kind != Kind::EuVat;
+        if is_bare && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return checked(kind, letters).map_err(|(flaw, title)| flaw.of(title));
+        }
         Self::parse(kind, text)
     }
 
@@ -177,10 +187,13 @@ fn read(kind: Kind, text: &str) -> Result<TaxId, Fault> {
         return read_vat(text);
     }
     let row = kind.row();
-    let fault = |flaw| (flaw, row.title);
-    let text = without_label(kind, text);
-    let letters = Letters::read(text, row.spelling).map_err(fault)?;
-    (row.check)(letters.as_bytes()).map_err(fault)?;
+    let letters = Letters::read(without_label(kind, text), row.spelling);
+    checked(kind, letters.map_err(|flaw| (flaw, row.title))?)
+}
+
+fn checked(kind: Kind, letters: Letters) -> Result<TaxId, Fault> {
+    let row = kind.row();
+    (row.check)(letters.as_bytes()).map_err(|flaw| (flaw, row.title))?;
     Ok(TaxId { letters, prefix: 0, kind, scheme: Scheme(row.scheme) })
 }
 

@@ -124,9 +124,9 @@ struct LinkParts {
 
 impl Serialize for Register {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let links = self.links.live().map(|link| LinkParts {
+        let links = self.links.live().map(|(link, sort)| LinkParts {
             card: link.card,
-            sort: link.sort(),
+            sort,
             key: link.key,
             person: link.person,
         });
