@@ -93,6 +93,8 @@ impl<'a, W: Write> Scene<'a, W> {
             | Event::Forgotten(_)
             | Event::Keyed(_)
             | Event::Party(_)
+            | Event::SchemeAdopted(_)
+            | Event::Stage(_)
             | Event::Order { .. }
             | Event::Document { .. }
             | Event::Stock(_) => None,

@@ -1,5 +1,9 @@
 //! The chapters' words are tests: each is told into a snapshot.
 
+#[path = "../07_a_day_of_stages.rs"]
+mod a_day_of_stages;
+#[path = "../08_a_new_scheme.rs"]
+mod a_new_scheme;
 #[path = "../11_ask_in_sql.rs"]
 mod ask_in_sql;
 #[path = "../01_client_order.rs"]
@@ -72,4 +76,16 @@ fn one_customer_has_one_card() {
 #[test]
 fn a_shops_questions_are_answered_in_plain_sql() {
     insta::assert_snapshot!(told!(ask_in_sql));
+}
+
+// S1 S2 S3 S4 S5 F6
+#[test]
+fn a_day_of_stages_is_told_by_its_queues_and_its_log() {
+    insta::assert_snapshot!(told!(a_day_of_stages));
+}
+
+// S1
+#[test]
+fn a_new_scheme_is_adopted_while_orders_are_alive() {
+    insta::assert_snapshot!(told!(a_new_scheme));
 }

@@ -26,7 +26,7 @@
 //! | 4 | `store` | the log contract and the keeper, with the feature of its name |
 //! | 3 | [`flow`] | the shop: one order, start to end |
 //! | 2 | [`scenario`] | four ways an order enters the books |
-//! | 1 | [`order`], [`party`], [`stock`], [`document`] | what was asked, by whom, what is there, what the papers say |
+//! | 1 | [`order`], [`party`], [`stock`], [`stage`], [`document`] | what was asked, by whom, what is there, where it stands, what the papers say |
 //! | 0 | [`base`] | the words all of them share |
 //!
 //! The [`guide`] holds the glossary and the table of the four ways.
@@ -46,6 +46,7 @@ pub use sklad_party as party;
 pub use sklad_scenario as scenario;
 #[cfg(feature = "sqlite")]
 pub use sklad_sqlite as sqlite;
+pub use sklad_stage as stage;
 pub use sklad_stock as stock;
 #[cfg(feature = "store")]
 pub use sklad_store as store;
@@ -71,7 +72,7 @@ pub mod prelude {
         PlaceId, Price, PriceBasis, Quantity, Right, Rights, Sku, Zone,
     };
     pub use sklad_flow::{
-        Case, Command, CommandName, Event, Portion, Refusal, Rule, Settings, Share, Shop,
+        Case, Command, CommandName, Event, Portion, Refusal, Rule, Settings, Share, Shop, StageWish,
     };
     pub use sklad_order::price::{Charge, Discount, Percent, Terms, Vat, VatRate};
     pub use sklad_order::{

@@ -132,7 +132,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn variants(source: &str) -> BTreeSet<String> {
     let body = source.lines().skip_while(|line| {
         let name = line.strip_prefix("pub enum ").and_then(|rest| rest.split(' ').next());
-        !matches!(name, Some("Refusal" | "Invalid"))
+        !matches!(name, Some("Refusal" | "Invalid" | "Mistake"))
     });
     let inside = body.skip(1).take_while(|line| *line != "}");
     let names = inside.filter_map(|line| {

@@ -348,6 +348,8 @@ impl<'a> Clerk<'a> {
             | Event::ItemNamed { .. }
             | Event::Adopted(_)
             | Event::Finished { .. }
+            | Event::SchemeAdopted(_)
+            | Event::Stage(_)
             | Event::Left { .. }
             | Event::Back { .. }
             | Event::Forgotten(_)

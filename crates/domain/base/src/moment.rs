@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{
+    DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 use crate::Invalid;
@@ -96,6 +98,22 @@ impl Moment {
             return Day(moment.date_naive());
         }
         Day(moment.with_timezone(&zone.0).date_naive())
+    }
+
+    /// Returns by how many seconds the clocks of that zone are ahead of UTC then; below zero: behind.
+    ///
+    /// ```
+    /// use sklad_base::{Moment, Zone};
+    ///
+    /// let sofia = Zone::parse("Europe/Sofia")?;
+    /// assert_eq!(Moment::parse("2026-03-29T00:59:59Z")?.offset_in(sofia), 7200);
+    /// assert_eq!(Moment::parse("2026-03-29T01:00:00Z")?.offset_in(sofia), 10_800);
+    /// # Ok::<(), sklad_base::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn offset_in(self, zone: Zone) -> i32 {
+        let moment = DateTime::from_timestamp_micros(self.0).unwrap_or_default();
+        zone.0.offset_from_utc_datetime(&moment.naive_utc()).fix().local_minus_utc()
     }
 }
 

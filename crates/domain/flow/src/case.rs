@@ -4,6 +4,7 @@ use sklad_base::{Moment, OrderId};
 use sklad_document::{Family, Kind};
 use sklad_order::{Order, Placed};
 use sklad_scenario::{LineFacts, Way};
+use sklad_stage::Track;
 use sklad_stock::{Booking, Rank};
 
 /// One order as the shop works on it.
@@ -25,12 +26,15 @@ pub struct Case {
     /// Since when nothing of it is left to do.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
     pub(crate) finished: Option<Moment>,
+    /// Where it stood when it left; the board has it as long as the order is here.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+    pub(crate) track: Option<Box<Track>>,
 }
 
 impl Case {
     pub(crate) fn new(id: OrderId, placed: Placed, way: Way) -> Self {
         let (order, papers) = (Order::new(placed), Family::default());
-        Self { id, order, papers, way, started: false, finished: None }
+        Self { id, order, papers, way, started: false, finished: None, track: None }
     }
 
     /// Returns its id.

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use sklad_base::{
-    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, PlaceCode,
-    PlaceId, Quantity, Sku,
+    Day, DocumentId, ItemId, LineNo, Moment, OrderId, OutletCode, OutletId, PersonId, Personal,
+    PlaceCode, PlaceId, Quantity, Sku,
 };
 use sklad_document::Kind;
 use sklad_order::{Draft, DraftLine, Edit, Placed, Reason, Units};
 use sklad_scenario::Way;
+use sklad_stage::{Plan, Scheme, What};
 use sklad_stock::{Fate, WhyAdjusted};
 
-use crate::{Case, Settings};
+use crate::{Case, Settings, StageWish};
 
 /// So much of an item, by its sku.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -123,6 +124,15 @@ pub enum Command {
     /// A person decides about customers: whose an order is, that two cards are one or never, what a value is worth; or a
     /// card comes from another system. What a settled order says of its customer need not be said again.
     Party(sklad_party::Command),
+    /// Goes by a scheme of stages from now on (S1); the plan says where live orders of the one before stand in it.
+    AdoptScheme { scheme: Box<Scheme>, plan: Plan },
+    /// Something is wanted of an order's stage (S2, S4).
+    Stage {
+        order: OrderId,
+        wish: StageWish,
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_given"))]
+        comment: Option<Personal<String>>,
+    },
 }
 
 impl Command {
@@ -151,7 +161,8 @@ impl Command {
             | Self::Party(
                 sklad_party::Command::Recognise { order, .. }
                 | sklad_party::Command::Settle { order, .. },
-            ) => Some(*order),
+            )
+            | Self::Stage { order, .. } => Some(*order),
             Self::Adopt(_)
             | Self::OpenOutlet(_)
             | Self::OpenPlace { .. }
@@ -165,7 +176,8 @@ impl Command {
             | Self::ChangeDocument { .. }
             | Self::CloseDay { .. }
             | Self::Party(_)
-            | Self::Forget(_) => None,
+            | Self::Forget(_)
+            | Self::AdoptScheme { .. } => None,
         }
     }
 }
@@ -256,6 +268,10 @@ pub enum Event {
     Keyed(sklad_party::Key),
     /// Something happened to customers: a new card among it is what a partner is told (F4).
     Party(sklad_party::Event),
+    /// A scheme of stages was adopted: this is its content; the stages' own event tells when and by whom.
+    SchemeAdopted(Box<Scheme>),
+    /// Something happened to the stage of an order, or of all.
+    Stage(sklad_stage::Event),
 }
 
 impl Event {
@@ -267,6 +283,10 @@ impl Event {
             Self::Order { event, .. } => event.persons(),
             Self::Party(event) => event.person().into_iter().collect(),
             Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
+            Self::Stage(event) => {
+                let words = event.note().and_then(|note| note.comment.as_ref());
+                words.map(Personal::person).into_iter().collect()
+            }
             Self::Adopted(_)
             | Self::OutletNamed { .. }
             | Self::PlaceNamed { .. }
@@ -276,13 +296,19 @@ impl Event {
             | Self::Forgotten(_)
             | Self::Document { .. }
             | Self::Keyed(_)
-            | Self::Stock(_) => BTreeSet::new(),
+            | Self::Stock(_)
+            | Self::SchemeAdopted(_) => BTreeSet::new(),
         }
     }
 
     /// Returns the order that it changes, so that whether that one is finished is told anew.
     pub(crate) const fn changes(&self) -> Option<OrderId> {
         match self {
+            Self::Stage(sklad_stage::Event::Noted(note)) => {
+                // Another scheme ends no order, and would touch them all.
+                let is_migrated = matches!(note.what, What::Migrated { .. });
+                if is_migrated { None } else { Some(note.order) }
+            }
             Self::Placed { order, .. }
             | Self::Started(order)
             | Self::Order { order, .. }
@@ -298,7 +324,9 @@ impl Event {
             | Self::Document { order: None, .. }
             | Self::Keyed(_)
             | Self::Party(_)
-            | Self::Stock(_) => None,
+            | Self::Stock(_)
+            | Self::SchemeAdopted(_)
+            | Self::Stage(sklad_stage::Event::Adopted { .. }) => None,
         }
     }
 }

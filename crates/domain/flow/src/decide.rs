@@ -21,7 +21,8 @@ impl Decider for Shop {
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
         // An order whose time to leave has come may stay: no answer goes by it, so no command waits for that.
-        if self.ledger.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
+        let limits = [self.ledger.next_deadline(), self.board.next_deadline()];
+        if limits.into_iter().flatten().any(|limit| limit <= command.moment) {
             return Err(No::DueFirst);
         }
         let mut work = Work::new(self, command);
@@ -43,6 +44,7 @@ impl Decider for Shop {
         let mut expired = Events::new();
         self.ledger.due(moment, &self.policy.stock, &mut expired);
         expired.into_iter().for_each(|event| out.push(Event::Stock(event)));
+        self.limits_due(moment, out);
         self.leave_due(moment, out);
     }
 
@@ -116,6 +118,8 @@ impl Work<'_> {
             Command::CloseDay { outlet, day } => self.close_day(outlet, *day),
             Command::Forget(person) => self.forget(*person),
             Command::Party(ask) => self.decide_about_customers(ask),
+            Command::AdoptScheme { scheme, plan } => self.adopt_scheme(scheme, plan),
+            Command::Stage { order, wish, comment } => self.stage(*order, wish, comment.as_ref()),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Shop {
             Event::Left { order, case } => self.take_leave(*order, case),
             Event::Back { order, case } => {
                 self.leaving.extend(case.finished.map(|moment| (moment, *order)));
-                self.cases.insert(*order, case.clone());
+                self.come_back(*order, case.clone());
                 self.register.set_record(*order, None);
             }
             Event::Forgotten(person) => self.take_in_forgotten(*person),
@@ -38,6 +38,13 @@ impl Shop {
             Event::Stock(event) => self.ledger.evolve(event),
             Event::Keyed(check) => self.customers.check = Some(*check),
             Event::Party(event) => self.take_in_found(event),
+            Event::SchemeAdopted(scheme) => self.scheme = Some(Arc::new((**scheme).clone())),
+            Event::Stage(event) => {
+                self.board.evolve(event);
+                if let Some(note) = event.note() {
+                    self.change(note.order, |_| ());
+                }
+            }
         }
     }
 
@@ -47,7 +54,16 @@ impl Shop {
         }
         self.keep_closed(case);
         self.cases.remove(&order);
+        self.board.take_out(order);
         self.register.set_record(order, Some(self.cursor.record));
+    }
+
+    /// Takes an order back, with its stage.
+    fn come_back(&mut self, order: OrderId, mut case: Box<Case>) {
+        if let Some(track) = case.track.take() {
+            self.board.put_back(order, *track);
+        }
+        self.cases.insert(order, case);
     }
 
     fn take_in_document(&mut self, order: Option<OrderId>, event: &sklad_document::Event) {

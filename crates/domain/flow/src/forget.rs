@@ -128,6 +128,7 @@ impl Command {
             Self::Reject { reason, .. }
             | Self::MarkFalse { reason, .. }
             | Self::Cancel { reason, .. } => (Reason::person(reason), None),
+            Self::Stage { comment: Some(words), .. } => (Some(words.person()), None),
             Self::Edit { edit: Edit::ChangeBuyer(words), .. } => (Some(words.person()), None),
             Self::Edit { edit: Edit::Comment(words), .. } => (Some(words.person()), None),
             Self::Party(ask) => (person_of(ask), None),

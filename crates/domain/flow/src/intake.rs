@@ -32,7 +32,9 @@ impl Work<'_> {
         }
         let order = OrderId::after(self.shop.register.len());
         let order = order.ok_or_else(|| Refusal::NoNumberLeft { number: draft.number.clone() })?;
-        let agreed = draft.agree(&self.policy.settings.order).map_err(refusal::lift)?;
+        let mut agreed = draft.agree(&self.policy.settings.order).map_err(refusal::lift)?;
+        let ways = draft.payment.as_ref().zip(draft.delivery.as_ref());
+        agreed.needs.extend(self.shop.asked_on_the_way(ways));
         let confirms_itself = agreed.confirms_itself;
         self.open_case(Case::new(order, self.placed(draft, lines, agreed), way));
         self.look_up(order)?;

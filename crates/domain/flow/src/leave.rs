@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sklad_base::{Channel, Events, Moment, No, OrderId, OrderNumber, RecordNo};
+use sklad_base::{Channel, Decider, Events, Moment, No, OrderId, OrderNumber, RecordNo};
 use sklad_document::{Document, Kind};
 
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
 };
 
 impl Case {
-    /// Tells whether nothing is left to do: nothing waits, is reserved, open, unbilled, to come home or to be paid.
+    /// Tells whether nothing is left to do with its goods, papers and money: nothing waits, is reserved, open, unbilled,
+    /// to come home or to be paid. An order that has a route is finished once that has ended, too.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         let done = |no| {
@@ -51,13 +52,16 @@ impl Shop {
         named.filter_map(|order| Some((order, self.record_of(order)?)))
     }
 
-    /// Returns the moment from which something happens by itself: a promise ends or an order leaves. A driver wakes up
+    /// Returns the moment from which something happens by itself: a promise ends, an order's stage has taken too long, or
+    /// an order leaves. A driver wakes up
     /// then and takes in what [`due`](sklad_base::Decider::due) says, again and again while that is in the past; waking up
-    /// early, late or never changes no answer. A command waits for promises that end, and never for orders to leave.
+    /// early, late or never changes no answer. A command waits for promises and limits, and never for orders to
+    /// leave.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Moment> {
         let leaves = self.leaving.first().and_then(|(since, _)| self.leaves_at(*since));
-        self.ledger.next_deadline().into_iter().chain(leaves).min()
+        let limits = [self.ledger.next_deadline(), self.board.next_deadline(), leaves];
+        limits.into_iter().flatten().min()
     }
 
     /// Takes an order back that has left: what [`No::Recall`] asks for. The events are those of the record that it
@@ -104,6 +108,14 @@ impl Shop {
         }
     }
 
+    /// Puts behind what stands in `out` the limits that have passed by a moment (S3), in order.
+    pub(crate) fn limits_due(&self, moment: Moment, out: &mut Events<Event>) {
+        let Some(scheme) = self.scheme() else { return };
+        let mut passed = Events::new();
+        self.board.due(moment, scheme, &mut passed);
+        passed.into_iter().for_each(|event| out.push(Event::Stage(event)));
+    }
+
     /// Puts behind what stands in `out` some of the orders whose time to leave has come by a moment: so many as one record
     /// bears. Of the others [`next_deadline`](Self::next_deadline) tells that they are overdue still.
     pub(crate) fn leave_due(&self, moment: Moment, out: &mut Events<Event>) {
@@ -111,7 +123,9 @@ impl Shop {
         let overdue = self.leaving.iter().take_while(|(since, _)| is_due(*since));
         for (_, order) in overdue.take(AT_ONCE) {
             if let Some(case) = self.cases.get(order) {
-                out.push(Event::Left { order: *order, case: case.clone() });
+                let mut case = case.clone();
+                case.track = self.board.track(*order).cloned().map(Box::new);
+                out.push(Event::Left { order: *order, case });
             }
         }
     }
@@ -143,7 +157,8 @@ impl Work<'_> {
         let touched: BTreeSet<_> = self.events.iter().filter_map(Event::changes).collect();
         let moment = self.envelope.moment;
         for order in touched {
-            if self.case(order).is_ok_and(|case| case.is_finished()) {
+            let on_the_way = self.stages.is_live(order);
+            if !on_the_way && self.case(order).is_ok_and(|case| case.is_finished()) {
                 self.events.push(Event::Finished { order, moment });
             }
         }

@@ -37,6 +37,8 @@
 //!   [`due`](sklad_base::Decider::due): a driver asks for them at [`Shop::next_deadline`]. A command that names one is
 //!   answered [`No::Recall`](sklad_base::No::Recall): give its record's events to [`Shop::recall`], take the event that
 //!   comes of it in, write it, and decide again. Say with `begin` into which record each event goes.
+//! - A shop that has adopted a scheme of stages ([`Command::AdoptScheme`]) moves its orders by [`Command::Stage`] and by
+//!   what happens to them; a passed limit is an event, too, with somebody to tell ([`Event::alert`]).
 //! - A person can be forgotten ([`Command::Forget`]); what departed orders held comes back forgotten.
 //! - Whose an order is ([`Shop::customer`]) is looked for as it is placed, in a shop that was opened with its
 //!   [`Secret`](sklad_party::Secret) ([`Shop::with_secret`]); what a person must say stands in [`Shop::questions`], and
@@ -74,6 +76,8 @@ mod refusal;
 mod register;
 mod settings;
 mod shop;
+mod stages;
+mod watch;
 #[cfg(feature = "serde")]
 mod wire;
 mod work;
@@ -89,6 +93,8 @@ pub use preview::{CellChange, Preview};
 pub use refusal::{OpenBill, Refusal};
 pub use settings::{Rule, Settings, StockSettings};
 pub use shop::{Shop, ShortLine};
+pub use stages::StageWish;
+pub use watch::Alert;
 
 #[cfg(test)]
 mod tests;

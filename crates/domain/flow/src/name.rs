@@ -88,6 +88,8 @@ names! {
     CloseDay "close day",
     Forget "forget",
     Party "decide about customers",
+    AdoptScheme "adopt scheme",
+    Stage "stage",
 }
 
 impl fmt::Display for CommandName {

@@ -235,8 +235,9 @@ impl Work<'_> {
 
     /// Does something to a copy of an order; tells whether anything happened.
     fn pretend(&self, order: &mut sklad_order::Order, told: Tell) -> Decided<bool> {
+        let policy = self.policy_for(order, &told);
         let told = self.envelope.with(told);
-        let happened = sklad_base::Decider::run(order, &told, &self.policy.settings.order);
+        let happened = sklad_base::Decider::run(order, &told, &policy);
         let happened = happened.map_err(|no| no.map(Refusal::from))?;
         Ok(!happened.is_empty())
     }

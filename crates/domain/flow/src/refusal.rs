@@ -207,6 +207,19 @@ pub enum Refusal {
         "cannot look for customers: the shop was opened with another secret than its cards were made with; open it with that one"
     )]
     WrongSecret,
+    /// The shop goes by no scheme of stages.
+    #[error(
+        "cannot move order {number}: the shop has adopted no scheme of stages; adopt one first"
+    )]
+    NoScheme { number: OrderNumber },
+    /// Its payment or delivery is not known.
+    #[error(
+        "cannot begin the route of order {number}: how it is paid or delivered is not known; say both first"
+    )]
+    NoRoute { number: OrderNumber },
+    /// The stages say no.
+    #[error(transparent)]
+    Stage(#[from] sklad_stage::Refusal),
     /// The order itself says no.
     #[error(transparent)]
     Order(#[from] sklad_order::Refusal),

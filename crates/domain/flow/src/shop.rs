@@ -10,6 +10,7 @@ use sklad_base::{
     Quantity, Sku,
 };
 use sklad_document::{Document, Family, Kind, Numbers};
+use sklad_stage::{Board, Scheme};
 use sklad_stock::{Cell, Ledger};
 
 use crate::{
@@ -43,6 +44,10 @@ pub struct Shop {
     pub(crate) forgotten: BTreeSet<PersonId>,
     /// Whose the orders are.
     pub(crate) customers: Customers,
+    /// The scheme of stages that it goes by.
+    pub(crate) scheme: Option<Arc<Scheme>>,
+    /// Where the live orders stand in it.
+    pub(crate) board: Board,
     /// The record of the log that is being written or read.
     pub(crate) cursor: Cursor,
 }

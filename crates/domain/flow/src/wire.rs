@@ -12,6 +12,7 @@ use sklad_base::{
 };
 use sklad_document::{Document, Family, Kind, Numbers};
 use sklad_party::Key;
+use sklad_stage::{Board, Scheme};
 use sklad_stock::Ledger;
 
 use crate::{
@@ -39,6 +40,8 @@ struct Written<'a> {
     customers: &'a sklad_party::Register,
     check: Option<Key>,
     questions: Vec<&'a Question>,
+    scheme: Option<&'a Scheme>,
+    board: &'a Board,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +64,9 @@ struct Read {
     #[serde(deserialize_with = "sklad_base::wire::read_given")]
     check: Option<Key>,
     questions: Vec<Question>,
+    #[serde(deserialize_with = "sklad_base::wire::read_given")]
+    scheme: Option<Scheme>,
+    board: Board,
 }
 
 /// An order that has left.
@@ -112,6 +118,8 @@ impl Serialize for Shop {
             customers: self.customers(),
             check: self.customers.check,
             questions: self.questions().collect(),
+            scheme: self.scheme(),
+            board: &self.board,
         };
         written.serialize(serializer)
     }
@@ -144,6 +152,8 @@ impl Read {
         }
         (shop.customers.register, shop.customers.check) = (self.customers, self.check);
         shop.take_in_questions(self.questions)?;
+        (shop.scheme, shop.board) = (self.scheme.map(Arc::new), self.board);
+        shop.check_stages()?;
         shop.check_stock()?;
         shop.check_papers()?;
         Ok(shop)
@@ -237,6 +247,27 @@ impl Shop {
             Some(claim) => damage(format!("{} holds goods and is not there", claim.line)),
             None => Ok(()),
         }
+    }
+
+    /// The board goes by the scheme, and what stands on it is a live order at a stage of its route.
+    fn check_stages(&self) -> Result<(), String> {
+        if self.board.scheme() != self.scheme().map(Scheme::version) {
+            return damage("its stages go by another scheme than it adopted");
+        }
+        if let Some(case) = self.cases().find(|case| case.track.is_some()) {
+            return damage(format!("{} is there and has left", case.id));
+        }
+        for (order, track) in self.board.tracks() {
+            let ways = (track.payment(), track.delivery());
+            let knows = |scheme: &Scheme| {
+                scheme.stage(track.stage()).is_some() && scheme.route(ways.0, ways.1).is_some()
+            };
+            let stands = track.outcome().is_some() || self.scheme().is_some_and(knows);
+            if self.case(order).is_none() || !stands {
+                return damage(format!("{order} stands at {}, and cannot", track.stage()));
+            }
+        }
+        Ok(())
     }
 
     /// Each document has its owner, and stands there.

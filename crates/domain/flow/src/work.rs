@@ -8,7 +8,7 @@ use sklad_party::Customer;
 use sklad_scenario::{Effect, Facts, Happening, Plan, Step};
 use sklad_stock::{Booking, Entry, Goods};
 
-use crate::{Case, Command, Event, Refusal, Shop, policy::Policy, refusal};
+use crate::{Case, Command, Event, Refusal, Shop, policy::Policy, refusal, stages::Stages};
 
 /// What a step of a decision may say.
 pub(crate) type Decided<T = ()> = Result<T, No<Refusal>>;
@@ -21,6 +21,7 @@ pub(crate) struct Work<'a> {
     pub(crate) booking: Booking<'a>,
     pub(crate) events: Vec<Event>,
     pub(crate) numbers: Numbers,
+    pub(crate) stages: Stages<'a>,
     cases: BTreeMap<OrderId, Case>,
     /// Whose orders are, of those that this command looks for or settles.
     pub(crate) customers: BTreeMap<OrderId, Customer>,
@@ -32,7 +33,8 @@ impl<'a> Work<'a> {
         let booking = Booking::new(&shop.ledger, &policy.stock, envelope.moment);
         let (numbers, cases) = (shop.numbers.clone(), BTreeMap::new());
         let (events, customers) = (Vec::new(), BTreeMap::new());
-        Self { shop, policy, envelope, booking, events, numbers, cases, customers }
+        let stages = Stages::new(shop);
+        Self { shop, policy, envelope, booking, events, numbers, stages, cases, customers }
     }
 
     /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
@@ -51,6 +53,9 @@ impl<'a> Work<'a> {
     /// Does what every command ends with.
     pub(crate) fn settle_up(&mut self) -> Decided {
         self.serve_those_who_wait()?;
+        while self.follow_stages()? {
+            self.serve_those_who_wait()?;
+        }
         self.keep_pending_in_step();
         Ok(())
     }
@@ -64,6 +69,16 @@ impl<'a> Work<'a> {
                 Ok(empty.insert(shop.present(order)?.clone()))
             }
         }
+    }
+
+    /// Returns an order that the command has touched, as it stands by now.
+    pub(crate) fn there(&self, order: OrderId) -> Option<&Case> {
+        self.cases.get(&order)
+    }
+
+    /// Goes through the orders that the command has touched.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = OrderId> {
+        self.cases.keys().copied()
     }
 
     /// Takes a new order in.
@@ -83,11 +98,11 @@ impl<'a> Work<'a> {
 
     /// Tells the order something; it may refuse.
     pub(crate) fn tell(&mut self, order: OrderId, command: sklad_order::Command) -> Decided {
+        let policy = self.order_policy(order, &command)?;
         let told = self.envelope.with(command);
-        let policy = self.policy;
         let case = self.case(order)?;
         let mut happened = Events::new();
-        let decided = case.order.decide(&told, &policy.settings.order, &mut happened);
+        let decided = case.order.decide(&told, &policy, &mut happened);
         decided.map_err(|no| no.map(Refusal::from))?;
         happened.iter().for_each(|event| case.order.evolve(event));
         self.events.extend(happened.into_iter().map(|event| Event::Order { order, event }));

@@ -8,6 +8,8 @@ mod history;
 mod leaving;
 #[path = "laws/money.rs"]
 mod money;
+#[path = "laws/stages.rs"]
+mod stages;
 #[cfg(feature = "serde")]
 #[path = "laws/wire.rs"]
 mod wire;

@@ -30,6 +30,9 @@ const TOP: u8 = 7;
 const WHATIF_USES: &[&str] = &["sklad-base", "sklad-order", "sklad-stock", "sklad-scenario"];
 
 /// The third-party crates that the domain may use outside its tests.
+///
+/// The readers of TOML and JSON are here for `stage` alone, whose schemes are texts that shops write: text in, values
+/// out, no file touched.
 const DOMAIN_USES: &[&str] = &[
     "chrono",
     "chrono-tz",
@@ -37,8 +40,10 @@ const DOMAIN_USES: &[&str] = &[
     "rlibphonenumber", // `party`, behind its feature: phones
     "rust_decimal",
     "serde",
+    "serde_json",
     "siphasher", // `party`: keyed digests
     "thiserror",
+    "toml",
     "unicode-normalization", // `party`: one form for each character
     "uuid",
 ];

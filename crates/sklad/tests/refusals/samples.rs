@@ -4,6 +4,8 @@
 mod of_money;
 #[path = "of_party.rs"]
 mod of_party;
+#[path = "of_stage.rs"]
+mod of_stage;
 #[path = "of_stock.rs"]
 mod of_stock;
 
@@ -20,7 +22,8 @@ use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
 /// The crates that say no.
-pub(crate) const CRATES: [&str; 6] = ["base", "document", "flow", "order", "party", "stock"];
+pub(crate) const CRATES: [&str; 7] =
+    ["base", "document", "flow", "order", "party", "stage", "stock"];
 
 /// A refusal as it reads.
 pub(crate) struct Sample {
@@ -45,6 +48,8 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("stock", stock()));
     all.extend(samples("stock", of_stock::stock()));
     all.extend(samples("base", of_stock::ids()));
+    all.extend(samples("stage", of_stage::refusals()));
+    all.extend(of_stage::flaws());
     all
 }
 
@@ -164,6 +169,7 @@ fn flow_of_names() -> Vec<Flow> {
         Flow::Order(Order::Empty { number: number() }),
         Flow::Document(Document::Unknown { document: DocumentId::new(7) }),
         Flow::Stock(Stock::UnknownItem(ItemId::new(8))),
+        Flow::Stage(sklad::stage::Refusal::UnknownOrder(OrderId::new(7))),
     ]
 }
 
@@ -200,6 +206,8 @@ fn flow_of_orders() -> Vec<Flow> {
         },
         Flow::Settled { number: number(), card: sklad::party::CardId::new(1) },
         Flow::NeverLookedFor { number: number() },
+        Flow::NoScheme { number: number() },
+        Flow::NoRoute { number: number() },
         Flow::NotConfirmed {
             wish: "send",
             number: number(),

@@ -99,6 +99,8 @@ impl What {
             | Event::Document { order: None, .. }
             | Event::Keyed(_)
             | Event::Party(_)
+            | Event::SchemeAdopted(_)
+            | Event::Stage(_)
             | Event::Stock(_) => None,
         }
     }

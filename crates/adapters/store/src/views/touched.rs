@@ -31,7 +31,9 @@ impl Touched {
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
             | Event::Keyed(_)
-            | Event::Party(_) => {}
+            | Event::Party(_)
+            | Event::SchemeAdopted(_)
+            | Event::Stage(_) => {}
             Event::Placed { order, .. }
             | Event::Started(order)
             | Event::Order { order, .. }

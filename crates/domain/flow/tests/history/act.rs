@@ -10,6 +10,7 @@ use sklad_stock::{Fate, WhyAdjusted};
 use super::{
     PLACES, World,
     money::{Change, changes, draft, draft_line},
+    stages,
 };
 
 /// How many items there are; the last is a service.
@@ -45,6 +46,8 @@ pub(crate) enum Act {
     Hold { place: u8, item: u8, by: i64 },
     CloseDay { depot: bool },
     Wait(u8),
+    Stage { order: u8, wish: u8, said: bool },
+    NewScheme,
 }
 
 impl Act {
@@ -69,13 +72,15 @@ impl Act {
             | Self::ChangePaper { order, .. }
             | Self::Send { order, .. }
             | Self::Home { order, .. }
-            | Self::Answer { order, .. } => Some(*order),
+            | Self::Answer { order, .. }
+            | Self::Stage { order, .. } => Some(*order),
             Self::Receive { .. }
             | Self::Adjust { .. }
             | Self::Move { .. }
             | Self::Hold { .. }
             | Self::CloseDay { .. }
-            | Self::Wait(_) => None,
+            | Self::Wait(_)
+            | Self::NewScheme => None,
         }
     }
 
@@ -143,6 +148,7 @@ impl Act {
                 Command::Tie { order, kind: Kind::SupplierOrder, number: "PO-7".to_owned() }
             }
             Self::CloseBill(_) => Command::CloseBill(order),
+            Self::Stage { wish, said, .. } => stages::wish(order, wish, said),
             Self::ChangePaper { paper, line, to, .. } => {
                 let papers = world.case(of).map(|case| case.papers().documents());
                 let paper = papers.and_then(|papers| papers.get(usize::from(paper)));
@@ -169,7 +175,10 @@ impl Act {
 
     fn of_goods(&self, world: &World) -> Command {
         match self {
-            Self::Place { order, way, lines } => Command::Place(draft(*order, *way, lines)),
+            Self::Place { order, way, lines } => {
+                Command::Place(stages::delivered(world, *order, draft(*order, *way, lines)))
+            }
+            Self::NewScheme => stages::next_scheme(world),
             Self::Receive { place, item, quantity } => {
                 Command::Receive { place: code(*place), portions: vec![portion(*item, *quantity)] }
             }

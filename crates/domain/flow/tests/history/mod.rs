@@ -6,6 +6,7 @@ pub(crate) mod ends;
 pub(crate) mod lines;
 pub(crate) mod money;
 pub(crate) mod setting;
+pub(crate) mod stages;
 pub(crate) mod sums;
 
 use proptest::prelude::*;
@@ -59,6 +60,10 @@ impl World {
             world.must(Command::OpenPlace { place, outlet });
         }
         world.adopt(setting.settings());
+        if setting.stages {
+            let scheme = stages::next_scheme(&world);
+            world.must(scheme);
+        }
         for item in 0..ITEMS {
             world.must(Command::AddItem { sku: sku(item), kept: item != SERVICE });
         }
@@ -136,7 +141,7 @@ impl World {
     /// Returns a command as it was sent last.
     pub(crate) fn envelope(&self, command: Command) -> Envelope<Command> {
         let id = CommandId::counted(self.moment, self.count);
-        Envelope::new(id, Actor::System("law".into()), self.moment, command)
+        Envelope::new(id, stages::sender(&command, self.count), self.moment, command)
     }
 
     /// Runs an act.

@@ -14,6 +14,7 @@ use super::act::{channel, code, quantity};
 
 /// What a shop of a random history chooses, and what lies there when it opens.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub(crate) struct Setting {
     /// Half units of each item at each place that sells.
     pub opening: i64,
@@ -25,6 +26,8 @@ pub(crate) struct Setting {
     pub invoice_first: bool,
     /// Whether the first place may go below zero.
     pub negative: bool,
+    /// Whether it has stages.
+    pub stages: bool,
 }
 
 impl Setting {
@@ -42,6 +45,7 @@ impl Setting {
             waits: false,
             invoice_first: false,
             negative: false,
+            stages: false,
         }
     }
 
@@ -124,6 +128,7 @@ pub(crate) fn settings() -> impl Strategy<Value = Setting> {
             waits,
             invoice_first,
             negative,
+            stages: false,
         },
     )
 }

@@ -9,7 +9,7 @@ use sklad_base::Decider;
 use sklad_flow::{Settings, Shop};
 
 use super::cases;
-use super::history::act::Act;
+use super::history::{act::Act, setting::Setting};
 use super::leaving::{paid, times, world};
 
 proptest! {
@@ -78,7 +78,7 @@ fn refused(shop: &Shop, change: impl FnOnce(&mut Value)) -> String {
 
 /// A shop with a live order and one that has left, and a receipt.
 fn shop() -> Shop {
-    let mut world = world(&super::history::setting::Setting::plenty(), Some(0));
+    let mut world = world(&Setting::plenty(), Some(0));
     for act in [
         Act::Place { order: 0, way: 1, lines: vec![(0, 2)] },
         Act::Place { order: 1, way: 0, lines: vec![(1, 4)] },
@@ -120,10 +120,48 @@ fn a_shop_that_does_not_hang_together_is_refused() {
     insta::assert_snapshot!(said.join("\n"));
 }
 
+#[test]
+fn a_shop_whose_stages_do_not_hang_together_is_refused() {
+    let mut world = world(&staged_plenty(), None);
+    world.act(&Act::Place { order: 0, way: 1, lines: vec![(0, 2)] });
+    let shop = world.shop;
+    let mut said = Vec::new();
+    let mut say = |change: &dyn Fn(&mut Value)| said.push(refused(&shop, change));
+    say(&|it| it["scheme"] = json!(null));
+    say(&|it| it["scheme"]["version"] = json!(7));
+    say(&|it| it["board"]["tracks"][0][0] = json!(7));
+    say(&|it| it["board"]["tracks"][0][1]["stage"] = json!("nowhere"));
+    say(&|it| it["board"]["tracks"][0][1]["payment"] = json!("gold"));
+    say(&|it| it["cases"][0]["track"] = it["board"]["tracks"][0][1].clone());
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn stages_are_written_like_this() {
+    let mut world = world(&staged_plenty(), None);
+    let mut written = Vec::new();
+    for act in [
+        Act::Place { order: 0, way: 1, lines: vec![(0, 2)] },
+        Act::Stage { order: 0, wish: 3, said: true },
+        Act::Stage { order: 0, wish: 8, said: true },
+        Act::Wait(30),
+    ] {
+        let told = world.act(&act);
+        written.push(serde_json::to_string(&told.command).unwrap());
+        let stages = told.events().iter().filter(|it| matches!(it, sklad_flow::Event::Stage(_)));
+        written.extend(stages.map(|event| format!("  {}", serde_json::to_string(event).unwrap())));
+    }
+    insta::assert_snapshot!(written.join("\n"));
+}
+
+fn staged_plenty() -> Setting {
+    Setting { stages: true, ..Setting::plenty() }
+}
+
 /// Format 0, which may still change: format 1 will be frozen.
 #[test]
 fn commands_and_events_are_written_like_this() {
-    let mut world = world(&super::history::setting::Setting::plenty(), Some(0));
+    let mut world = world(&Setting::plenty(), Some(0));
     let mut written = Vec::new();
     for act in [
         Act::Place { order: 0, way: 2, lines: vec![(0, 2)] },

@@ -5,6 +5,7 @@ mod drive;
 mod money;
 mod narrator;
 mod settings;
+mod stages;
 mod words;
 
 use sklad_base::{
@@ -13,7 +14,7 @@ use sklad_base::{
 };
 use sklad_document::Kind;
 use sklad_flow::{Case, Command, Event, Portion, Settings, Share, Shop};
-use sklad_order::{Reason, Units, price::Vat};
+use sklad_order::{LogLine, Reason, Units, price::Vat};
 use sklad_stock::{Fate, WhyAdjusted};
 
 use self::words::{Wanted, Words};
@@ -23,12 +24,16 @@ pub(crate) struct Teller {
     shop: Shop,
     /// The settings that the next command finds adopted.
     settings: Settings,
+    /// Who sends what follows.
+    who: String,
     /// What the sender may do.
     rights: Rights,
     now: Moment,
     count: u64,
     /// What each command led to: the log, a record a command.
     log: Vec<Vec<Event>>,
+    /// What the log of each order says (S5).
+    lines: Vec<(OrderId, LogLine)>,
     /// The VAT that new lines bear.
     vat: Vat,
 }
@@ -43,10 +48,12 @@ impl Default for Teller {
         Self {
             shop: Shop::new(),
             settings,
+            who: "maria".to_owned(),
             rights,
             now,
             count: 0,
             log: Vec::new(),
+            lines: Vec::new(),
             vat: Vat::none(),
         }
     }
@@ -85,6 +92,7 @@ impl Teller {
                 return Ok(self.preview(command));
             }
             _ if self.offers(&first, words)? => {}
+            "scheme" | "as" | "queue" | "log" => return self.of_shop(&first, words),
             _ => {
                 let command = self.command(&first, words)?;
                 return Ok(self.run(command));
@@ -99,6 +107,9 @@ impl Teller {
         }
         if let Some(command) = self.of_customers(first, words)? {
             return Ok(command);
+        }
+        if first == "stage" {
+            return self.of_stage(words);
         }
         match self.of_money(first, words)? {
             Some(command) => Ok(command),
@@ -327,7 +338,7 @@ impl Teller {
     fn envelope(&mut self, command: Command) -> Envelope<Command> {
         self.count += 1;
         let id = CommandId::counted(self.now, self.count);
-        Envelope::new(id, Actor::Person("maria".into()), self.now, command)
+        Envelope::new(id, Actor::Person(self.who.as_str().into()), self.now, command)
             .holding(self.rights.clone())
     }
 
@@ -351,6 +362,7 @@ impl Teller {
         let decided = self.write(&envelope, &mut out);
         let left = self.log.last().into_iter().flatten();
         let all: Vec<_> = left.chain(out.iter()).cloned().collect();
+        self.write_log(before.clone(), &envelope, &all);
         let mut told = narrator::narrate(&before, &self.shop, &all);
         if let Err(no) = decided {
             told.extend(no.refusals().iter().map(|refusal| format!("refused: {refusal}")));

@@ -149,6 +149,15 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
             Some(format!("{day} of {} is closed", shop.catalogue().outlet(*outlet)?))
         }
         Event::Stock(_) => None,
+        Event::SchemeAdopted(scheme) => {
+            Some(format!("scheme {} is adopted", scheme.draft().scheme))
+        }
+        Event::Stage(event) => {
+            let note = event.note()?;
+            let said = note.comment.as_ref().map(|words| format!(" ({words})"));
+            let its = format!("order {}", number(shop, note.order));
+            Some(format!("{its}: {}{}", note.what, said.unwrap_or_default()))
+        }
     }
 }
 

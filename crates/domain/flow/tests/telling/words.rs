@@ -100,6 +100,15 @@ impl Words {
         Ok(Wanted { sku, quantity, price })
     }
 
+    /// Reads the words before the next comma as one text.
+    pub(crate) fn until_comma(&mut self) -> String {
+        let rest = &self.words[self.next..];
+        let end = rest.iter().position(|word| word == ",").unwrap_or(rest.len());
+        let text = rest[..end].join(" ");
+        self.next += end;
+        text
+    }
+
     /// Reads all that is left as one text.
     pub(crate) fn rest(&mut self) -> String {
         let rest = self.words[self.next..].join(" ");

@@ -1,0 +1,177 @@
+//! What the stages are told of a command: what happened to which order, in their words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sklad_base::{LineId, OrderId, Quantity};
+use sklad_order::{Event as Told, Order};
+use sklad_stage::{Happening, Scheme, Wish};
+
+use crate::{
+    Case, Event,
+    work::{Decided, Work},
+};
+
+impl Work<'_> {
+    /// Returns what the stages do not know yet, by order: what happened, or that something may hold now.
+    pub(super) fn wishes(&mut self, scheme: &Scheme) -> Decided<Vec<(OrderId, Wish)>> {
+        let mut touched = std::mem::take(&mut self.stages.again);
+        if self.stages.known.is_none() {
+            touched.extend(self.touched());
+        }
+        let from = self.stages.known.replace(self.events.len()).unwrap_or(0);
+        let mut heard: BTreeMap<OrderId, Vec<Wish>> = BTreeMap::new();
+        for index in from..self.events.len() {
+            let Some(order) = self.events[index].happens_to() else { continue };
+            touched.insert(order);
+            let wish = self.wish_of(index)?;
+            let there = heard.entry(order).or_default();
+            there.extend(wish.filter(|wish| !there.contains(wish)));
+        }
+        for (order, happening) in self.of_goods(scheme, &touched) {
+            touched.insert(order);
+            heard.entry(order).or_default().push(Wish::Happened(happening));
+        }
+        let mut all = Vec::new();
+        for order in touched {
+            match heard.remove(&order).filter(|wishes| !wishes.is_empty()) {
+                Some(wishes) => all.extend(wishes.into_iter().map(|wish| (order, wish))),
+                None => all.push((order, Wish::Learn)),
+            }
+        }
+        all.retain(|(order, wish)| {
+            self.stages.is_live(*order) || matches!(wish, Wish::Start { .. }) || {
+                // What happened right after the order began is told it, too.
+                self.stages.sketch.track(*order).is_none() && matches!(wish, Wish::Happened(_))
+            }
+        });
+        Ok(all)
+    }
+
+    /// Returns what an event means for the stage of its order.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others move no order")]
+    fn wish_of(&mut self, index: usize) -> Decided<Option<Wish>> {
+        let Some(order) = self.events[index].happens_to() else { return Ok(None) };
+        let event = self.events[index].clone();
+        let has_track = self.stages.sketch.track(order).is_some();
+        let case = self.case(order)?;
+        let its = &case.order;
+        let ways = its.payment().cloned().zip(its.delivery().cloned());
+        let happening = match event {
+            Event::Placed { .. } => {
+                return Ok(ways.map(|(payment, delivery)| Wish::Start { payment, delivery }));
+            }
+            Event::Order { event: Told::Rearranged { .. }, .. } => {
+                return Ok(ways.map(|(payment, delivery)| match has_track {
+                    true => Wish::Reroute { payment, delivery },
+                    false => Wish::Start { payment, delivery },
+                }));
+            }
+            Event::Order { event, .. } => of_order(its, &event),
+            Event::Document { event, .. } => {
+                is_bill_closed(case, &event).then_some(Happening::BillClosed)
+            }
+            _ => None,
+        };
+        let happening = happening.filter(|it| !self.is_caused(order, *it));
+        Ok(happening.map(Wish::Happened))
+    }
+
+    /// Tells whether the stage of the order brought it about.
+    fn is_caused(&self, order: OrderId, happening: Happening) -> bool {
+        let caused = |it| self.stages.caused.contains(&(order, it));
+        let is_end = matches!(happening, Happening::Cancelled | Happening::False);
+        caused(happening)
+            || happening == Happening::PartlySent && caused(Happening::Sent)
+            || is_end && (caused(Happening::Cancelled) || caused(Happening::False))
+    }
+
+    /// Returns what the ledger alone knows: goods were promised, or came for those who wait. Each is told once.
+    fn of_goods(
+        &mut self,
+        scheme: &Scheme,
+        touched: &BTreeSet<OrderId>,
+    ) -> Vec<(OrderId, Happening)> {
+        let mut all = Vec::new();
+        if scheme.hears(Happening::Reserved) {
+            let grown = touched.iter().filter(|order| self.is_promised(**order));
+            all.extend(grown.map(|order| (*order, Happening::Reserved)));
+        }
+        if scheme.hears(Happening::GoodsArrived) {
+            all.extend(self.reached().into_iter().map(|order| (order, Happening::GoodsArrived)));
+        }
+        all.retain(|it| !self.stages.caused.contains(it) && self.stages.told.insert(*it));
+        all
+    }
+
+    /// Tells whether all that waits of an order is promised, and was not before.
+    fn is_promised(&self, order: OrderId) -> bool {
+        let Some(case) = self.there(order) else { return false };
+        let reserved = |sum: Quantity, of: Option<sklad_stock::Claim>| {
+            sum.saturating_add(of.map(|claim| claim.reserved).unwrap_or_default())
+        };
+        let (mut was, mut is) = (Quantity::ZERO, Quantity::ZERO);
+        for (no, line) in case.order.lines() {
+            let (line_id, place) = (LineId::new(order, no), line.place());
+            was = reserved(was, self.booking.ledger().claim(line_id, place));
+            is = reserved(is, self.booking.claim_of(line_id, place));
+        }
+        is > was && self.nothing_to_reserve(order)
+    }
+
+    /// Returns the orders that wait for goods which have come, first served first, as far as the goods reach.
+    fn reached(&self) -> Vec<OrderId> {
+        let mut all = Vec::new();
+        for (place, item) in self.booking.grown() {
+            let mut left = self.booking.cell(place, item).available().or_zero();
+            for (claim, _) in self.booking.ledger().waiting_at(place, item) {
+                if !left.is_positive() {
+                    break;
+                }
+                left = left.saturating_sub(claim.pending());
+                all.push(claim.line.order());
+            }
+        }
+        all
+    }
+}
+
+impl Event {
+    /// Returns the order whose goods, money or papers it is about.
+    const fn happens_to(&self) -> Option<OrderId> {
+        if let Self::Stage(_) = self { None } else { self.changes() }
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others move no order")]
+fn of_order(order: &Order, event: &Told) -> Option<Happening> {
+    use sklad_order::Bound;
+    Some(match event {
+        Told::Confirmed => Happening::Confirmed,
+        Told::MarkedFalse { .. } => Happening::False,
+        Told::Cancelled { .. } => Happening::Cancelled,
+        Told::Grown(_) | Told::LineAdded(_) => Happening::GoodsAdded,
+        Told::Paid(_) => {
+            let is_paid = order.receipt().is_ok_and(|receipt| receipt.is_paid());
+            return is_paid.then_some(Happening::Paid);
+        }
+        Told::Sent(_) if order.is_settled() => Happening::Sent,
+        Told::Sent(_) => Happening::PartlySent,
+        Told::Settled { bound: Bound::CameBack, .. } => Happening::CameBack,
+        Told::Settled { bound: Bound::Returned, .. } => Happening::Returned,
+        Told::ReturnAnswered { received, .. } if received.is_positive() => Happening::Returned,
+        _ => return None,
+    })
+}
+
+fn is_bill_closed(case: &Case, event: &sklad_document::Event) -> bool {
+    use sklad_document::{Event as Paper, Kind, State};
+    match event {
+        Paper::Opened(paper) => {
+            paper.sheet.kind == Kind::Bill && matches!(paper.sheet.state, State::Closed(_))
+        }
+        Paper::Closed { document, .. } => {
+            case.papers.get(*document).is_some_and(|paper| paper.sheet.kind == Kind::Bill)
+        }
+        Paper::Amended { .. } | Paper::Cancelled(_) => false,
+    }
+}

@@ -1,0 +1,146 @@
+//! A board under a command of somebody else's machine: what was decided so far, on top of a board that has not changed.
+
+use std::collections::BTreeMap;
+
+use sklad_base::{Actor, Events, Moment, OrderId, Personal, Refusals};
+
+use crate::{Board, Event, Facts, Note, Person, Refusal, Role, Scheme, Track, What, Wish};
+
+use super::desk::Desk;
+
+/// A board with what one command has decided so far, for a machine that keeps a board among other things: each wish
+/// is judged on what the wishes before it led to, and the board itself has not changed.
+///
+/// Whoever holds it judges rights, versions and moments; the notes are to be taken in by the board afterwards.
+///
+/// ```
+/// use sklad_base::{Actor, Decider, Moment, OrderId};
+/// use sklad_stage::{Asking, Board, Facts, Scheme, Sketch, Wish};
+///
+/// let scheme = Scheme::builder("two stages", 1)
+///     .payments(&["cash"])
+///     .deliveries(&["pick-up"])
+///     .stage("new", |stage| stage.exit(&["paid"]))
+///     .stage("done", |stage| stage.succeeds())
+///     .build()?;
+/// let (board, order) = (Board::new(), OrderId::new(0));
+/// let mut sketch = Sketch::new(&board);
+/// let who = Actor::System("site".into());
+/// let asking = Asking { order, facts: Facts::NONE, comment: None, moment: Moment::FIRST, who: &who };
+/// let start = Wish::Start { payment: "cash".parse()?, delivery: "pick-up".parse()? };
+/// let notes = sketch.decide(&start, asking, &scheme)?;
+/// assert_eq!(notes.len(), 1);
+/// let why = sketch.decide(&Wish::Advance, asking, &scheme).unwrap_err();
+/// assert!(why.to_string().contains("it lacks paid"));
+/// assert_eq!((sketch.track(order).is_some(), board.track(order)), (true, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sketch<'a> {
+    board: &'a Board,
+    tracks: BTreeMap<OrderId, Track>,
+    turns: BTreeMap<Role, Person>,
+    /// How many orders more (or less) people work on.
+    loads: BTreeMap<Person, isize>,
+}
+
+/// Who asks something of which order, when, and what holds of it.
+///
+/// ```
+/// use sklad_base::{Actor, Moment, OrderId};
+/// use sklad_stage::{Asking, Facts};
+///
+/// let (order, who) = (OrderId::new(7), Actor::System("site".into()));
+/// let asking = Asking { order, facts: Facts::NONE, comment: None, moment: Moment::FIRST, who: &who };
+/// assert_eq!(asking.facts, Facts::NONE);
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "plain data that callers build")]
+pub struct Asking<'a> {
+    /// Which order.
+    pub order: OrderId,
+    /// What holds of it now; what was given before need not be said again.
+    pub facts: Facts,
+    /// What was said, and of whom.
+    pub comment: Option<&'a Personal<String>>,
+    /// When.
+    pub moment: Moment,
+    /// Who asks.
+    pub who: &'a Actor,
+}
+
+impl<'a> Sketch<'a> {
+    /// Returns the board as it is.
+    #[must_use]
+    pub const fn new(board: &'a Board) -> Self {
+        Self { board, tracks: BTreeMap::new(), turns: BTreeMap::new(), loads: BTreeMap::new() }
+    }
+
+    /// Returns where an order stands by now.
+    #[must_use]
+    pub fn track(&self, order: OrderId) -> Option<&Track> {
+        self.tracks.get(&order).or_else(|| self.board.track(order))
+    }
+
+    /// Decides what a wish leads to, and goes on from there.
+    ///
+    /// # Errors
+    /// What the board refuses; it is as it was then.
+    pub fn decide(
+        &mut self,
+        wish: &Wish,
+        asking: Asking<'_>,
+        scheme: &Scheme,
+    ) -> Result<Vec<Note>, Refusals<Refusal>> {
+        let Asking { order, facts, comment, moment, who } = asking;
+        let mut out = Events::new();
+        let mut desk = Desk::new(self, scheme, ((order, moment), who), &mut out);
+        desk.say(facts, comment);
+        desk.decide(wish, None)?;
+        let notes = out.into_iter().filter_map(|event| match event {
+            Event::Noted(note) => Some(note),
+            Event::Adopted { .. } => None,
+        });
+        let notes: Vec<_> = notes.collect();
+        notes.iter().for_each(|note| self.take_in(note));
+        Ok(notes)
+    }
+
+    /// Returns how many orders a person works on by now.
+    pub(crate) fn load(&self, person: &Person) -> usize {
+        let more = self.loads.get(person).copied().unwrap_or(0);
+        self.board.load(person).saturating_add_signed(more)
+    }
+
+    /// Returns whose turn it was last.
+    pub(crate) fn last_of(&self, role: &Role) -> Option<&Person> {
+        self.turns.get(role).or_else(|| self.board.turns.get(role))
+    }
+
+    fn take_in(&mut self, note: &Note) {
+        let before = self.track(note.order).cloned();
+        self.count(before.as_ref(), -1);
+        let after = match before {
+            None => Track::of(note),
+            Some(mut track) => {
+                track.take_in(note);
+                Some(track)
+            }
+        };
+        self.count(after.as_ref(), 1);
+        if let What::Moved { at, .. } | What::Started { at, .. } = &note.what
+            && at.in_turn
+            && let Some((role, person)) = at.role.clone().zip(at.assignee.clone())
+        {
+            self.turns.insert(role, person);
+        }
+        self.tracks.extend(after.map(|track| (note.order, track)));
+    }
+
+    fn count(&mut self, track: Option<&Track>, by: isize) {
+        let live = track.filter(|track| track.outcome().is_none());
+        if let Some(person) = live.and_then(Track::assignee) {
+            *self.loads.entry(person.clone()).or_default() += by;
+        }
+    }
+}
