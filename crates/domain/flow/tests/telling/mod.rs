@@ -26,7 +26,6 @@ pub(crate) struct Teller {
     settings: Settings,
     /// Who sends what follows.
     who: String,
-    /// What the sender may do.
     rights: Rights,
     now: Moment,
     count: u64,
