@@ -8,6 +8,7 @@
 //! Rows go by time and have the columns of [`Column::ALL`](crate::history::Column::ALL) behind a line number.
 
 mod calendar;
+pub mod customers;
 mod fate;
 mod random;
 mod sale;

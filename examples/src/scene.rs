@@ -91,6 +91,8 @@ impl<'a, W: Write> Scene<'a, W> {
             | Event::Left { .. }
             | Event::Back { .. }
             | Event::Forgotten(_)
+            | Event::Keyed(_)
+            | Event::Party(_)
             | Event::Order { .. }
             | Event::Document { .. }
             | Event::Stock(_)

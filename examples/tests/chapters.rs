@@ -10,6 +10,8 @@ mod ask_in_sql;
 mod client_order;
 #[path = "../03_closed_bill.rs"]
 mod closed_bill;
+#[path = "../10_one_card.rs"]
+mod one_card;
 #[path = "../06_one_week.rs"]
 mod one_week;
 #[path = "../02_open_bill.rs"]
@@ -62,6 +64,12 @@ fn a_phone_call_is_explained_to_the_cent() {
 #[test]
 fn a_week_of_two_shops_is_explained_to_the_line() {
     insta::assert_snapshot!(told!(one_week));
+}
+
+// F4
+#[test]
+fn one_customer_has_one_card() {
+    insta::assert_snapshot!(told!(one_card));
 }
 
 // S1 S2 S3 S4 S5 F6

@@ -26,7 +26,7 @@
 //! | 4 | `store` | the log contract and the keeper, with the feature of its name |
 //! | 3 | [`flow`] | the shop: one order, start to end |
 //! | 2 | [`scenario`] | four ways an order enters the books |
-//! | 1 | [`order`], [`stock`], [`stage`], [`document`] | what was asked, what is there, where it stands, what the papers say |
+//! | 1 | [`order`], [`party`], [`stock`], [`stage`], [`document`] | what was asked, by whom, what is there, where it stands, what the papers say |
 //! | 0 | [`base`] | the words all of them share |
 //!
 //! The [`guide`] holds the glossary and the table of the four ways.
@@ -42,6 +42,7 @@ pub use sklad_base as base;
 pub use sklad_document as document;
 pub use sklad_flow as flow;
 pub use sklad_order as order;
+pub use sklad_party as party;
 pub use sklad_scenario as scenario;
 #[cfg(feature = "sqlite")]
 pub use sklad_sqlite as sqlite;

@@ -93,8 +93,9 @@ fn what_if_uses_scenarios_and_no_more_of_the_shop() {
 fn a_foreign_crate_in_the_domain_is_found() {
     assert_eq!(
         mistakes_with("crates/domain/order", "sklad-order", "tokio = \"1\""),
-        "cannot let sklad-order depend on tokio: the domain uses chrono, chrono-tz, rust_decimal, \
-         serde, serde_json, thiserror, toml, uuid and no others; do that work in an adapter"
+        "cannot let sklad-order depend on tokio: the domain uses chrono, chrono-tz, idna, \
+         rlibphonenumber, rust_decimal, serde, serde_json, siphasher, thiserror, toml, \
+         unicode-normalization, uuid and no others; do that work in an adapter"
     );
 }
 
@@ -164,7 +165,8 @@ fn crates(workspace: &Path) -> Outcome<Vec<Crate>> {
         let Ok(entries) = fs::read_dir(workspace.join(shelf)) else { continue };
         for entry in entries {
             let manifest = entry?.path().join("Cargo.toml");
-            if manifest.is_file() {
+            // The fuzz targets want another toolchain and are a workspace of their own.
+            if manifest.is_file() && !manifest.starts_with(workspace.join("fuzz")) {
                 let folder = manifest.parent().unwrap_or(workspace).strip_prefix(workspace)?;
                 crates.push(Crate::parse(
                     &folder.to_string_lossy().replace('\\', "/"),

@@ -353,6 +353,8 @@ impl<'a> Clerk<'a> {
             | Event::Left { .. }
             | Event::Back { .. }
             | Event::Forgotten(_)
+            | Event::Keyed(_)
+            | Event::Party(_)
             | Event::Placed { .. }
             | Event::Started(_)
             | Event::Order { .. }

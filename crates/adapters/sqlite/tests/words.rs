@@ -133,7 +133,7 @@ fn draft(person: u64) -> Draft {
     let number = (5000 + person).to_string().parse().unwrap();
     let [name, email, phone, address] =
         ["name", "email", "phone", "address"].map(|what| word(what, person));
-    let buyer = Buyer { name, email, phone, address };
+    let buyer = Buyer { name, email, phone, address, ..Buyer::default() };
     Draft {
         buyer: Some(Personal::new(PersonId::new(person), buyer)),
         comment: Some(Personal::new(PersonId::new(person), word("comment", person))),

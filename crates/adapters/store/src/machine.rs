@@ -67,6 +67,11 @@ pub trait Machine:
     /// [`Malformed`] with the byte that does not fit.
     fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed>;
 
+    /// Takes from the machine that it was set up with what stands in no snapshot, such as a secret.
+    fn equip(&mut self, start: &Self) {
+        let _ = start;
+    }
+
     /// Returns the moment when something happens by itself.
     fn next_deadline(&self) -> Option<Moment> {
         None

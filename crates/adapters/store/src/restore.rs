@@ -69,7 +69,7 @@ impl<L: Log, K: Keys> Source<'_, L, K> {
         empty: Standing<M>,
     ) -> Result<Standing<M>, OpenError> {
         let mut standing = match self.newest_good().await? {
-            Some(standing) => standing,
+            Some(standing) => standing.equipped(empty.once.state()),
             None => empty,
         };
         self.forget(&standing.once.state().forgotten())?;

@@ -19,6 +19,10 @@ impl Machine for Shop {
         reader.value()
     }
 
+    fn equip(&mut self, start: &Self) {
+        self.take_secret_of(start);
+    }
+
     fn next_deadline(&self) -> Option<Moment> {
         Self::next_deadline(self)
     }

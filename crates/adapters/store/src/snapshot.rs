@@ -89,6 +89,13 @@ impl<M: Machine> Standing<M> {
         read.map_err(damage)
     }
 
+    /// Gives the state what stands in no snapshot.
+    pub(crate) fn equipped(self, start: &M) -> Self {
+        let (mut state, seen) = self.once.into_parts();
+        state.equip(start);
+        Self { once: Once::restored(state, seen), ..self }
+    }
+
     fn read(reader: &mut Reader<'_>, position: Position) -> Result<Self, Malformed> {
         let at = reader.at();
         let kind: String = reader.value()?;

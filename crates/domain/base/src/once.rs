@@ -116,6 +116,12 @@ where
         Self { state, seen, record: RecordNo::FIRST }
     }
 
+    /// Takes it apart again: what [`restored`](Self::restored) is made of.
+    #[must_use]
+    pub fn into_parts(self) -> (D, Seen) {
+        (self.state, self.seen)
+    }
+
     /// Says into which record of the log the next commands' events will be written.
     pub fn begin(&mut self, record: RecordNo) {
         self.record = record;

@@ -46,6 +46,7 @@ pub(crate) fn contradictions(settings: &Settings, names: &Catalogue) -> Vec<Refu
     check.outlets_and_limits();
     check.ways();
     check.offers();
+    check.customers();
     check.wrong
 }
 
@@ -130,6 +131,12 @@ impl Check<'_> {
         for (code, list) in order.price_lists.iter().filter(|(code, list)| **code != list.code) {
             let why = format!("holds the list {}", list.code);
             self.say(format!("order.price_lists of {code}"), why, "use the list's own code");
+        }
+    }
+
+    fn customers(&mut self) {
+        for (setting, why, way_out) in self.settings.customers.contradictions() {
+            self.say(setting, why, way_out);
         }
     }
 

@@ -121,6 +121,9 @@ pub enum Command {
     CloseDay { outlet: OutletCode, day: Day },
     /// Forgets what a person said and what was said of them, everywhere and for good (DESIGN, rule 5).
     Forget(PersonId),
+    /// A person decides about customers: whose an order is, that two cards are one or never, what a value is worth; or a
+    /// card comes from another system. What a settled order says of its customer need not be said again.
+    Party(sklad_party::Command),
     /// Goes by a scheme of stages from now on (S1); the plan says where live orders of the one before stand in it.
     AdoptScheme { scheme: Box<Scheme>, plan: Plan },
     /// Something is wanted of an order's stage (S2, S4).
@@ -155,6 +158,10 @@ impl Command {
             | Self::ComeBack { order, .. }
             | Self::Return { order, .. }
             | Self::WriteOff { order, .. }
+            | Self::Party(
+                sklad_party::Command::Recognise { order, .. }
+                | sklad_party::Command::Settle { order, .. },
+            )
             | Self::Stage { order, .. } => Some(*order),
             Self::Adopt(_)
             | Self::OpenOutlet(_)
@@ -168,6 +175,7 @@ impl Command {
             | Self::Place(_)
             | Self::ChangeDocument { .. }
             | Self::CloseDay { .. }
+            | Self::Party(_)
             | Self::Forget(_)
             | Self::AdoptScheme { .. } => None,
         }
@@ -256,6 +264,10 @@ pub enum Event {
     },
     /// Something happened in the ledger.
     Stock(sklad_stock::Event),
+    /// From now on customers are looked for by keys of one secret: what tells it from others, and nothing else of it.
+    Keyed(sklad_party::Key),
+    /// Something happened to customers: a new card among it is what a partner is told (F4).
+    Party(sklad_party::Event),
     /// A scheme of stages was adopted: this is its content; the stages' own event tells when and by whom.
     SchemeAdopted(Box<Scheme>),
     /// Something happened to the stage of an order, or of all.
@@ -269,6 +281,7 @@ impl Event {
         match self {
             Self::Placed { placed, .. } => placed.persons(),
             Self::Order { event, .. } => event.persons(),
+            Self::Party(event) => event.person().into_iter().collect(),
             Self::Left { case, .. } | Self::Back { case, .. } => case.order.persons(),
             Self::Stage(event) => {
                 let words = event.note().and_then(|note| note.comment.as_ref());
@@ -282,6 +295,7 @@ impl Event {
             | Self::Finished { .. }
             | Self::Forgotten(_)
             | Self::Document { .. }
+            | Self::Keyed(_)
             | Self::Stock(_)
             | Self::SchemeAdopted(_) => BTreeSet::new(),
         }
@@ -308,6 +322,8 @@ impl Event {
             | Self::Back { .. }
             | Self::Forgotten(_)
             | Self::Document { order: None, .. }
+            | Self::Keyed(_)
+            | Self::Party(_)
             | Self::Stock(_)
             | Self::SchemeAdopted(_)
             | Self::Stage(sklad_stage::Event::Adopted { .. }) => None,

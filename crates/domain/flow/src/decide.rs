@@ -117,6 +117,7 @@ impl Work<'_> {
             }
             Command::CloseDay { outlet, day } => self.close_day(outlet, *day),
             Command::Forget(person) => self.forget(*person),
+            Command::Party(ask) => self.decide_about_customers(ask),
             Command::AdoptScheme { scheme, plan } => self.adopt_scheme(scheme, plan),
             Command::Stage { order, wish, comment } => self.stage(*order, wish, comment.as_ref()),
         }

@@ -192,6 +192,7 @@ impl Work<'_> {
             return Err(Refusal::NoInvoice { number: self.number(order)? }.into());
         }
         self.must_be_paid(order)?;
+        self.must_have_customer(order)?;
         self.follow(order, &Happening::Closing)
     }
 
@@ -207,12 +208,16 @@ impl Work<'_> {
         Err(Refusal::Unpaid { number: self.number(order)?, due }.into())
     }
 
-    /// Looks whether all that could be sent still waits to be billed for want of money.
-    fn must_not_wait_for_money(&mut self, order: OrderId) -> Decided {
+    /// Looks whether all that could be sent still waits to be billed for want of money or of a customer.
+    fn must_not_wait(&mut self, order: OrderId) -> Decided {
         let lines = &self.case(order)?.order;
         let waits = lines.lines().any(|(_, line)| line.waiting().is_positive());
         let ready = lines.lines().any(|(_, line)| line.unsent().is_positive());
-        if waits && !ready { self.must_be_paid(order) } else { Ok(()) }
+        if !waits || ready {
+            return Ok(());
+        }
+        self.must_be_paid(order)?;
+        self.must_have_customer(order)
     }
 
     /// Returns what is due of an order.
@@ -222,7 +227,7 @@ impl Work<'_> {
 
     pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {
         self.must_be_started(order, "send")?;
-        self.must_not_wait_for_money(order)?;
+        self.must_not_wait(order)?;
         let units = self.share((order, share), "send", |way, line| {
             let waits = !way.takes_at_once() || !line.asked().kept && way == Way::Transfer;
             let waiting = if waits { line.waiting() } else { Quantity::ZERO };

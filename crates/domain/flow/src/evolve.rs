@@ -36,6 +36,8 @@ impl Shop {
             Event::Forgotten(person) => self.take_in_forgotten(*person),
             Event::Document { order, event } => self.take_in_document(*order, event),
             Event::Stock(event) => self.ledger.evolve(event),
+            Event::Keyed(check) => self.customers.check = Some(*check),
+            Event::Party(event) => self.take_in_found(event),
             Event::SchemeAdopted(scheme) => self.scheme = Some(Arc::new((**scheme).clone())),
             Event::Stage(event) => {
                 self.board.evolve(event);

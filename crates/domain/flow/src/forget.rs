@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use sklad_base::{Day, PersonId, Refusals};
 use sklad_document::{Document, Kind, State};
 use sklad_order::{Edit, Reason};
+use sklad_party::Command as Ask;
 
 use crate::{
     Case, Command, Event, Refusal, Shop,
+    customers::says_something,
     work::{Decided, Work},
 };
 
@@ -30,6 +32,7 @@ impl Shop {
     /// Drops all that the live state holds of a person's words; those of departed orders stay out as they come back.
     pub(crate) fn take_in_forgotten(&mut self, person: PersonId) {
         self.forgotten.insert(person);
+        self.take_in_found(&sklad_party::Event::Forgotten(person));
         self.kept.retain(|(kept, _), _| *kept != person);
         self.cases.values_mut().for_each(|case| case.order.forget(person));
     }
@@ -128,8 +131,23 @@ impl Command {
             Self::Stage { comment: Some(words), .. } => (Some(words.person()), None),
             Self::Edit { edit: Edit::ChangeBuyer(words), .. } => (Some(words.person()), None),
             Self::Edit { edit: Edit::Comment(words), .. } => (Some(words.person()), None),
+            Self::Party(ask) => (person_of(ask), None),
             _ => (None, None),
         };
         first.into_iter().chain(second)
     }
+}
+
+/// Returns whose words a command about customers brings.
+fn person_of(ask: &Ask) -> Option<PersonId> {
+    let said = match ask {
+        Ask::Recognise { said, .. } | Ask::Add(said) | Ask::Settle { said, .. } => Some(said),
+        Ask::Merge(..)
+        | Ask::Unmerge(_)
+        | Ask::Part(..)
+        | Ask::PinEmail(..)
+        | Ask::PinNumber(..)
+        | Ask::Forget(_) => None,
+    };
+    said.filter(|said| says_something(said)).map(|said| said.person)
 }

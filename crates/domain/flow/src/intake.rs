@@ -37,6 +37,7 @@ impl Work<'_> {
         agreed.needs.extend(self.shop.asked_on_the_way(ways));
         let confirms_itself = agreed.confirms_itself;
         self.open_case(Case::new(order, self.placed(draft, lines, agreed), way));
+        self.look_up(order)?;
         self.start_unless_held_back(order)?;
         if confirms_itself { self.confirm(order) } else { Ok(()) }
     }

@@ -40,6 +40,9 @@
 //! - A shop that has adopted a scheme of stages ([`Command::AdoptScheme`]) moves its orders by [`Command::Stage`] and by
 //!   what happens to them; a passed limit is an event, too, with somebody to tell ([`Event::alert`]).
 //! - A person can be forgotten ([`Command::Forget`]); what departed orders held comes back forgotten.
+//! - Whose an order is ([`Shop::customer`]) is looked for as it is placed, in a shop that was opened with its
+//!   [`Secret`](sklad_party::Secret) ([`Shop::with_secret`]); what a person must say stands in [`Shop::questions`], and
+//!   [`Command::Party`] says it. Until then no bill is closed.
 //! - [`Case`] is one order with its papers and its way; [`Catalogue`] the names of items, places and outlets.
 //!
 //! Senders repeat what they got no answer to: a shop that wears [`Once`](sklad_base::Once) does each wish once.
@@ -55,6 +58,8 @@ mod carry;
 mod case;
 mod catalogue;
 mod command;
+mod customer_settings;
+mod customers;
 mod decide;
 mod desk;
 mod evolve;
@@ -80,6 +85,8 @@ mod work;
 pub use case::Case;
 pub use catalogue::{Catalogue, Item};
 pub use command::{Command, Event, Portion, Share};
+pub use customer_settings::{CustomerSettings, Undecided};
+pub use customers::Question;
 pub use footprint::Footprint;
 pub use name::CommandName;
 pub use preview::{CellChange, Preview};

@@ -46,6 +46,8 @@ macro_rules! names {
             #[must_use]
             pub const fn name(&self) -> CommandName {
                 match self {
+                    // The right to decide about customers is not the right to forget them.
+                    Self::Party(sklad_party::Command::Forget(_)) => CommandName::Forget,
                     $(Self::$name { .. } => CommandName::$name,)+
                 }
             }
@@ -85,6 +87,7 @@ names! {
     WriteOff "write off",
     CloseDay "close day",
     Forget "forget",
+    Party "decide about customers",
     AdoptScheme "adopt scheme",
     Stage "stage",
 }

@@ -49,6 +49,9 @@ impl Work<'_> {
             lines.iter_mut().for_each(|line| line.of = None);
             self.write_bill(order, lines, (bill.place, Some(document)))?;
         }
+        if matches!(edit, Edit::ChangeBuyer(_)) {
+            self.look_up(order)?;
+        }
         self.start_unless_held_back(order)?;
         if self.policy.settings.close_needs_paid {
             // What waited for money is billed now.

@@ -6,6 +6,7 @@ use sklad_base::{
 };
 use sklad_document::Kind;
 use sklad_order::Confirmation;
+use sklad_party::CardId;
 use sklad_scenario::Cannot;
 
 use crate::{Catalogue, CommandName, Shop};
@@ -183,6 +184,29 @@ pub enum Refusal {
     /// Four billion orders are in use.
     #[error("cannot place order {number}: four billion orders are in use; start another shop")]
     NoNumberLeft { number: OrderNumber },
+    /// A person must say whose the order is.
+    #[error(
+        "cannot bill order {number}: a person must say whose it is ({question}); settle that first"
+    )]
+    Undecided { number: OrderNumber, question: String },
+    /// The order's customer is known.
+    #[error(
+        "cannot settle order {number}: it is {card}'s already; merge the two cards if they are one customer"
+    )]
+    Settled { number: OrderNumber, card: CardId },
+    /// The order's customer was never looked for.
+    #[error("cannot settle order {number}: its customer was never looked for; recognise it first")]
+    NeverLookedFor { number: OrderNumber },
+    /// The shop was opened without its secret.
+    #[error(
+        "cannot look for customers: the shop was opened without a secret; open it with the one that its cards were made with"
+    )]
+    NoSecret,
+    /// The shop was opened with another secret.
+    #[error(
+        "cannot look for customers: the shop was opened with another secret than its cards were made with; open it with that one"
+    )]
+    WrongSecret,
     /// The shop goes by no scheme of stages.
     #[error(
         "cannot move order {number}: the shop has adopted no scheme of stages; adopt one first"
@@ -205,6 +229,9 @@ pub enum Refusal {
     /// The ledger says no.
     #[error(transparent)]
     Stock(#[from] sklad_stock::Refusal),
+    /// The register of customers says no.
+    #[error(transparent)]
+    Party(#[from] sklad_party::Refusal),
 }
 
 impl From<Refusal> for No<Refusal> {

@@ -8,7 +8,7 @@ use sklad_order::{Confirmation, Draft, Order};
 use sklad_scenario::{Reserve, Way};
 use sklad_stock::{Backorder, Negative, ShortCount};
 
-use crate::CommandName;
+use crate::{CommandName, CustomerSettings};
 
 /// The choices of a shop, adopted by [`Command::Adopt`](crate::Command::Adopt); the default sells from the first
 /// place, by client orders, without reserves.
@@ -64,6 +64,8 @@ pub struct Settings {
     /// Which right a command needs, whoever sends it; the others need none.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "sklad_base::wire::read_once"))]
     pub rights: BTreeMap<CommandName, Right>,
+    /// What the shop chooses about its customers.
+    pub customers: CustomerSettings,
 }
 
 /// What the owner of the stock chooses: [`sklad_stock::Policy`], in the words that people write.
@@ -156,6 +158,7 @@ impl Default for Settings {
             leave_after: None,
             keep_words: BTreeMap::new(),
             rights: BTreeMap::new(),
+            customers: CustomerSettings::default(),
         }
     }
 }

@@ -15,6 +15,7 @@ use sklad_stock::{Cell, Ledger};
 
 use crate::{
     Case, Catalogue, Settings,
+    customers::Customers,
     forget::Last,
     policy::Policy,
     register::{Cursor, Owners, Register},
@@ -41,6 +42,8 @@ pub struct Shop {
     pub(crate) kept: BTreeMap<(PersonId, Kind), Last>,
     /// The persons whose words are forgotten, for good.
     pub(crate) forgotten: BTreeSet<PersonId>,
+    /// Whose the orders are.
+    pub(crate) customers: Customers,
     /// The scheme of stages that it goes by.
     pub(crate) scheme: Option<Arc<Scheme>>,
     /// Where the live orders stand in it.

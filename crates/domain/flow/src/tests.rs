@@ -1,6 +1,7 @@
 //! Single commands in a small shop: what the laws found, and what is refused.
 
 mod bad_input;
+mod customers;
 mod forgetting;
 mod found;
 mod leaving;

@@ -11,11 +11,12 @@ use sklad_base::{
     Day, DocumentId, ItemId, OrderId, OutletCode, OutletId, PersonId, PlaceCode, PlaceId, RecordNo,
 };
 use sklad_document::{Document, Family, Kind, Numbers};
+use sklad_party::Key;
 use sklad_stage::{Board, Scheme};
 use sklad_stock::Ledger;
 
 use crate::{
-    Case, Catalogue, Item, Settings, Shop, adopt::contradictions, policy::Policy,
+    Case, Catalogue, Item, Question, Settings, Shop, adopt::contradictions, policy::Policy,
     register::Register,
 };
 
@@ -36,6 +37,9 @@ struct Written<'a> {
     owners: Vec<Option<OrderId>>,
     kept: Vec<Kept>,
     forgotten: &'a BTreeSet<PersonId>,
+    customers: &'a sklad_party::Register,
+    check: Option<Key>,
+    questions: Vec<&'a Question>,
     scheme: Option<&'a Scheme>,
     board: &'a Board,
 }
@@ -56,6 +60,10 @@ struct Read {
     owners: Vec<Option<OrderId>>,
     kept: Vec<Kept>,
     forgotten: BTreeSet<PersonId>,
+    customers: sklad_party::Register,
+    #[serde(deserialize_with = "sklad_base::wire::read_given")]
+    check: Option<Key>,
+    questions: Vec<Question>,
     #[serde(deserialize_with = "sklad_base::wire::read_given")]
     scheme: Option<Scheme>,
     board: Board,
@@ -107,6 +115,9 @@ impl Serialize for Shop {
             owners: documents.map(|document| self.owners.of(document).flatten()).collect(),
             kept: kept.collect(),
             forgotten: &self.forgotten,
+            customers: self.customers(),
+            check: self.customers.check,
+            questions: self.questions().collect(),
             scheme: self.scheme(),
             board: &self.board,
         };
@@ -139,6 +150,8 @@ impl Read {
                 return damage(format!("the last {kind} with words of {person} is there twice"));
             }
         }
+        (shop.customers.register, shop.customers.check) = (self.customers, self.check);
+        shop.take_in_questions(self.questions)?;
         (shop.scheme, shop.board) = (self.scheme.map(Arc::new), self.board);
         shop.check_stages()?;
         shop.check_stock()?;
@@ -178,6 +191,28 @@ impl Shop {
             return Ok(());
         }
         damage(format!("{all} orders were placed, {live} are there and {left} have left"))
+    }
+
+    /// Each question is of an order that the register has undecided, and the other way round.
+    fn take_in_questions(&mut self, questions: Vec<Question>) -> Result<(), String> {
+        let register = &self.customers.register;
+        if register.orders() > self.register.len() {
+            return damage("it knows customers of orders that were never placed");
+        }
+        if self.customers.check.is_none() && *register != sklad_party::Register::new() {
+            return damage("it has customers and nothing that tells their secret");
+        }
+        let undecided: Vec<_> = register.undecided().collect();
+        if !undecided.iter().eq(questions.iter().map(|question| &question.order)) {
+            return damage("its questions are not of the orders whose customer is open");
+        }
+        let wrong = questions.iter().find(|it| !it.candidates.iter().all(|it| register.has(*it)));
+        if let Some(question) = wrong {
+            return damage(format!("the question of {} names no card", question.order));
+        }
+        self.customers.questions =
+            questions.into_iter().map(|question| (question.order, question)).collect();
+        Ok(())
     }
 
     /// Items and places that are named are those of the ledger, and its claims are of lines that are there.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{Decider, Envelope, Events, LineId, No, OrderId, Refusals};
 use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
+use sklad_party::Customer;
 use sklad_scenario::{Effect, Facts, Happening, Plan, Step};
 use sklad_stock::{Booking, Entry, Goods};
 
@@ -22,6 +23,8 @@ pub(crate) struct Work<'a> {
     pub(crate) numbers: Numbers,
     pub(crate) stages: Stages<'a>,
     cases: BTreeMap<OrderId, Case>,
+    /// Whose orders are, of those that this command looks for or settles.
+    pub(crate) customers: BTreeMap<OrderId, Customer>,
 }
 
 impl<'a> Work<'a> {
@@ -29,8 +32,9 @@ impl<'a> Work<'a> {
         let policy = &*shop.policy;
         let booking = Booking::new(&shop.ledger, &policy.stock, envelope.moment);
         let (numbers, cases) = (shop.numbers.clone(), BTreeMap::new());
+        let (events, customers) = (Vec::new(), BTreeMap::new());
         let stages = Stages::new(shop);
-        Self { shop, policy, envelope, booking, events: Vec::new(), numbers, stages, cases }
+        Self { shop, policy, envelope, booking, events, numbers, stages, cases, customers }
     }
 
     /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
@@ -121,11 +125,18 @@ impl<'a> Work<'a> {
         }
         if matches!(happening, Happening::Sending(_)) && plan.steps.iter().any(bills) {
             self.must_be_paid(order)?;
-        } else if self.policy.settings.close_needs_paid && self.due(order)?.is_positive() {
+            self.must_have_customer(order)?;
+        } else if self.must_wait_to_be_billed(order)? {
             plan.steps.retain(|step| !matches!(step.effect, Effect::Bill { .. }));
         }
         plan.steps.into_iter().try_for_each(|step| self.carry_out(order, step))?;
         self.give_charges_back(order)
+    }
+
+    /// Tells whether what could be billed by itself must wait: for money, or for the word whose it is.
+    fn must_wait_to_be_billed(&mut self, order: OrderId) -> Decided<bool> {
+        let for_money = self.policy.settings.close_needs_paid && self.due(order)?.is_positive();
+        Ok(for_money || self.is_undecided(order))
     }
 
     /// Asks the order's way what a happening means.

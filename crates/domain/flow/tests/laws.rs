@@ -1,6 +1,8 @@
 //! What holds for every history of a shop (`specs/scenarios.md` and `specs/stock.md`, Laws).
 #![allow(clippy::wildcard_enum_match_arm, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "laws/customers.rs"]
+mod customers;
 mod history;
 #[path = "laws/leaving.rs"]
 mod leaving;

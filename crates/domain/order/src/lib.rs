@@ -56,7 +56,7 @@ mod wire;
 
 pub use command::{BilledCharges, BilledLine, Command, DeliveryPrice, Edit, Event, Units};
 pub use confirmation::Confirmation;
-pub use draft::{Agreed, Buyer, Draft, DraftLine, Placed, PlacedLine};
+pub use draft::{Agreed, Buyer, Draft, DraftLine, Placed, PlacedLine, TaxNumber};
 pub use dry_run::DryRun;
 pub use line::{Bound, Line};
 pub use log::LogLine;

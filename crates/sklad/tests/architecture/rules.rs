@@ -33,8 +33,20 @@ const WHATIF_USES: &[&str] = &["sklad-base", "sklad-order", "sklad-stock", "skla
 ///
 /// The readers of TOML and JSON are here for `stage` alone, whose schemes are texts that shops write: text in, values
 /// out, no file touched.
-const DOMAIN_USES: &[&str] =
-    &["chrono", "chrono-tz", "rust_decimal", "serde", "serde_json", "thiserror", "toml", "uuid"];
+const DOMAIN_USES: &[&str] = &[
+    "chrono",
+    "chrono-tz",
+    "idna",            // `party`: e-mail domains
+    "rlibphonenumber", // `party`, behind its feature: phones
+    "rust_decimal",
+    "serde",
+    "serde_json",
+    "siphasher", // `party`: keyed digests
+    "thiserror",
+    "toml",
+    "unicode-normalization", // `party`: one form for each character
+    "uuid",
+];
 
 /// The features of chrono that can tell the present moment.
 const CLOCKS: &[&str] = &["clock", "now", "default"];

@@ -4,6 +4,8 @@
 pub(crate) mod of_adapters;
 #[path = "of_money.rs"]
 mod of_money;
+#[path = "of_party.rs"]
+mod of_party;
 #[path = "of_stage.rs"]
 mod of_stage;
 #[path = "of_stock.rs"]
@@ -22,7 +24,8 @@ use sklad::order::{Confirmation, Refusal as Order};
 use sklad::stock::Refusal as Stock;
 
 /// The crates that say no.
-pub(crate) const CRATES: [&str; 6] = ["base", "document", "flow", "order", "stage", "stock"];
+pub(crate) const CRATES: [&str; 7] =
+    ["base", "document", "flow", "order", "party", "stage", "stock"];
 
 /// A refusal as it reads.
 pub(crate) struct Sample {
@@ -42,6 +45,8 @@ pub(crate) fn all() -> Vec<Sample> {
     all.extend(samples("order", of_money::order()));
     all.extend(samples("order", of_money::price()));
     all.extend(samples("base", of_money::base()));
+    all.extend(samples("party", of_party::party()));
+    all.extend(samples("party", of_party::values()));
     all.extend(samples("stock", stock()));
     all.extend(samples("stock", of_stock::stock()));
     all.extend(samples("base", of_stock::ids()));
@@ -144,6 +149,9 @@ fn flow_of_names() -> Vec<Flow> {
         Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: Some(day()) },
         Flow::MustKeep { person, kind: Kind::Bill, number: 1, until: None },
         Flow::PersonForgotten { person },
+        Flow::NoSecret,
+        Flow::Party(sklad::party::Refusal::Unreadable),
+        Flow::WrongSecret,
         Flow::SettingsStale { made_from: Version::new(3), adopted: Version::new(4) },
         Flow::Contradiction {
             setting: "sells_from of site".to_owned(),
@@ -195,6 +203,12 @@ fn flow_of_orders() -> Vec<Flow> {
         Flow::NoOpenBill { number: number(), last: None },
         Flow::NoOpenBill { number: number(), last: Some((1, day())) },
         Flow::NotReviewed { number: number() },
+        Flow::Undecided {
+            number: number(),
+            question: "two cards that were parted; proposed: card 1, do not merge".to_owned(),
+        },
+        Flow::Settled { number: number(), card: sklad::party::CardId::new(1) },
+        Flow::NeverLookedFor { number: number() },
         Flow::NoScheme { number: number() },
         Flow::NoRoute { number: number() },
         Flow::NotConfirmed {

@@ -59,7 +59,7 @@ fn place(world: &mut World, person: u64) -> OrderId {
 fn buyer(person: u64, called: &str) -> Personal<Buyer> {
     let [name, email, phone, address] =
         [called, "email", "phone", "address"].map(|what| word(person, what));
-    Personal::new(PersonId::new(person), Buyer { name, email, phone, address })
+    Personal::new(PersonId::new(person), Buyer { name, email, phone, address, ..Buyer::default() })
 }
 
 const ALL: [&str; 9] =

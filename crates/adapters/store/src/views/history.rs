@@ -100,8 +100,10 @@ impl What {
             | Event::Back { .. }
             | Event::Forgotten(_)
             | Event::Document { order: None, .. }
-            | Event::Stock(_)
-            | Event::SchemeAdopted(_) => None,
+            | Event::Keyed(_)
+            | Event::Party(_)
+            | Event::SchemeAdopted(_)
+            | Event::Stock(_) => None,
             Event::Stage(event) => event.note().map(Self::of_stage),
         }
     }

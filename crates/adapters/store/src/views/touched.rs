@@ -32,6 +32,8 @@ impl Touched {
             | Event::OutletNamed { .. }
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
+            | Event::Keyed(_)
+            | Event::Party(_)
             | Event::SchemeAdopted(_) => {}
             Event::Placed { order, .. }
             | Event::Started(order)

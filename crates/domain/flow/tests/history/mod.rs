@@ -15,6 +15,7 @@ use sklad_base::{
     Sku,
 };
 use sklad_flow::{Case, Command, Event, Refusal, Settings, Shop};
+use sklad_party::Secret;
 
 use self::act::{Act, ITEMS, channel, code, number, sku};
 use self::setting::Setting;
@@ -50,7 +51,7 @@ impl World {
     pub(crate) fn open(setting: &Setting) -> Self {
         let moment = Moment::parse("2026-03-02T08:00:00Z").unwrap();
         let mut world =
-            Self { shop: Shop::new(), log: Vec::new(), records: Vec::new(), moment, count: 0 };
+            Self { shop: shop(), log: Vec::new(), records: Vec::new(), moment, count: 0 };
         for outlet in ["WEB", "DEPOT"] {
             world.must(Command::OpenOutlet(outlet.parse().unwrap()));
         }
@@ -209,6 +210,11 @@ pub(crate) fn live(
         check(&before, &world, &told)?;
     }
     Ok(world)
+}
+
+/// A shop that looks for customers.
+pub(crate) fn shop() -> Shop {
+    Shop::new().with_secret(Secret::new(7))
 }
 
 /// All places with all items.

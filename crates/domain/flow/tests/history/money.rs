@@ -7,7 +7,7 @@ use sklad_base::{
 };
 use sklad_flow::Command;
 use sklad_order::{
-    Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment,
+    Buyer, Confirmation, DeliveryPrice, Draft, DraftLine, Edit, Payment, TaxNumber,
     price::{Charge, Discount, Percent, Terms, Vat, VatRate},
 };
 
@@ -138,11 +138,25 @@ pub(crate) fn draft(order: u8, way: usize, lines: &[(u8, i64)]) -> Draft {
     let draft = Draft::new(channel(order), number(order), Terms::new(eur(), basis), lines);
     let fee = Charge::new(money(99), vat(1));
     Draft {
+        buyer: Some(buyer(order)),
         payment: Some(payment(way)),
         delivery_price: is_odd.then(|| Charge::new(money(490), vat(0))),
         fees: (order > 1).then_some(fee).into_iter().collect(),
         ..draft
     }
+}
+
+/// Returns who orders: two share a tax number, two an e-mail, and the last ties what were two customers.
+pub(crate) fn buyer(order: u8) -> Personal<Buyer> {
+    let (person, email, number) = [
+        (1, "ivan@romashka.ru", "7710000015"),
+        (21, "petr@vesna.ru", ""),
+        (22, "olga@romashka.ru", "7710 000 015"),
+        (23, "Petr@Vesna.ru", "7710000015"),
+    ][usize::from(order % 4)];
+    let email = email.to_owned();
+    let numbers = vec![TaxNumber::new("RU", number)];
+    Personal::new(PersonId::new(person), Buyer { email, numbers, ..Buyer::default() })
 }
 
 /// Returns a line: each item has its price and its VAT, some quantities a discount.

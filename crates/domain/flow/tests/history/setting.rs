@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use sklad_base::PaymentWay;
-use sklad_flow::{Rule, Settings};
+use sklad_flow::{CustomerSettings, Rule, Settings, Undecided};
 use sklad_order::Confirmation;
 use sklad_scenario::{Reserve, Sending, Shortage, Way};
 use sklad_stock::Negative;
@@ -74,6 +74,11 @@ impl Setting {
             order: sklad_order::Policy { needs: self.waits(), ..sklad_order::Policy::default() },
             start_after: self.waits(),
             invoice_first: self.invoice_first,
+            // Where a conflict has a proposal the order goes on, so that these histories are about goods.
+            customers: CustomerSettings {
+                undecided: Undecided::GoOn,
+                ..CustomerSettings::default()
+            },
             ..Settings::default()
         };
         if let Some(way) = self.way {

@@ -113,7 +113,7 @@ fn stay_in_step(leaves: &mut World, stays: &mut World, act: &Act) -> Result<(), 
 }
 
 /// Returns an answer without what left and came back, and without limits, which may have passed a tick before.
-fn stripped(answer: Answer) -> Answer {
+pub(crate) fn stripped(answer: Answer) -> Answer {
     let by_itself = |event: &Event| moves(event) || event.alert().is_some();
     answer.map(|events| events.into_iter().filter(|event| !by_itself(event)).collect())
 }
@@ -127,7 +127,7 @@ pub(crate) fn story(world: &World) -> Vec<&Event> {
     world.log.iter().filter(|event| !moves(event)).collect()
 }
 
-type Answer = Result<Vec<Event>, No<Refusal>>;
+pub(crate) type Answer = Result<Vec<Event>, No<Refusal>>;
 
 /// Asks for an order by a command that is refused, so that it comes back.
 fn take_back(world: &mut World, case: &Case) {

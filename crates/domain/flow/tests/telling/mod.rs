@@ -1,5 +1,6 @@
 //! Sentences of a story: what each lets a shop do.
 
+mod customers;
 mod drive;
 mod money;
 mod narrator;
@@ -25,7 +26,6 @@ pub(crate) struct Teller {
     settings: Settings,
     /// Who sends what follows.
     who: String,
-    /// What the sender may do.
     rights: Rights,
     now: Moment,
     count: u64,
@@ -73,6 +73,7 @@ impl Teller {
             "way" => self.way(words)?,
             "rule" => self.rule(words)?,
             "demand" => self.demand(words)?,
+            "match" => self.match_customers(words)?,
             "carry" => self.rights = Rights::from_iter([words.value()?]),
             "clock" => {
                 let moment = format!("{} {}:00", words.word()?, words.word()?);
@@ -101,6 +102,9 @@ impl Teller {
 
     fn command(&self, first: &str, words: &mut Words) -> Read<Command> {
         if let Some(command) = self.of_goods(first, words)? {
+            return Ok(command);
+        }
+        if let Some(command) = self.of_customers(first, words)? {
             return Ok(command);
         }
         if first == "stage" {
@@ -152,6 +156,9 @@ impl Teller {
             return Ok(transfers
                 .map(|(_, paper)| format!("{paper} of {}", paper.sheet.day))
                 .collect());
+        }
+        if words.has("questions") {
+            return Ok(self.questions());
         }
         let case = self.order(words)?;
         Ok(narrator::order(&self.shop, case))

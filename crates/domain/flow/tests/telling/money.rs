@@ -14,6 +14,7 @@ use sklad_order::{
 };
 use sklad_stock::Fate;
 
+use super::customers::buyer;
 use super::words::{Wanted, Words};
 use super::{Read, Teller, at, channel, one, pcs};
 
@@ -102,6 +103,7 @@ impl Teller {
         if words.has(", by one of the") {
             draft.group = words.word()?;
         }
+        draft.buyer = buyer(&draft.number, words)?;
         Ok(draft)
     }
 

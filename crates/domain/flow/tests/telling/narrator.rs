@@ -135,7 +135,9 @@ fn of_event((so_far, shop): (&Shop, &Shop), event: &Event) -> Option<String> {
         Event::Left { order, .. } => Some(format!("order {} leaves", number(so_far, *order))),
         Event::Back { order, .. } => Some(format!("order {} is back", number(shop, *order))),
         Event::Forgotten(person) => Some(format!("{person} is forgotten")),
+        Event::Party(event) => super::customers::narrate(shop, event),
         Event::Adopted(_)
+        | Event::Keyed(_)
         | Event::Finished { .. }
         | Event::Started(_)
         | Event::OutletNamed { .. }
@@ -283,7 +285,7 @@ fn shelf(shop: &Shop, (place_id, item): (PlaceId, ItemId), cell: Cell) -> String
     )
 }
 
-fn number(shop: &Shop, order: OrderId) -> String {
+pub(crate) fn number(shop: &Shop, order: OrderId) -> String {
     shop.case(order).map(|case| case.order().placed().number.to_string()).unwrap_or_default()
 }
 

@@ -1,0 +1,344 @@
+//! E-mail addresses: one key for one mailbox, and which mailboxes belong to no single customer.
+
+mod lists;
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    invalid::{Flaw, Invalid},
+    text::is_unseen,
+};
+
+/// Whether addresses of a provider that ignores dots and tags are folded to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
+#[expect(clippy::exhaustive_enums, reason = "a choice of two")]
+pub enum Fold {
+    /// At gmail.com and googlemail.com dots and all after a plus do not count.
+    #[default]
+    Providers,
+    /// Every character counts.
+    Off,
+}
+
+/// An e-mail address, lower-cased, its domain by its A-label (UTS 46), beside the text as it came.
+///
+/// Source: RFC 5321 and 5322 for its form: a dot-atom of at most 64 bytes, a domain of two labels or more, 254 bytes
+/// together. Quoted local parts and addresses of bare numbers are refused: no shop has such a customer.
+///
+/// ```
+/// use sklad_party::{Email, Fold};
+///
+/// let email = Email::parse(" P.e.t.r+promo@GoogleMail.com", Fold::Providers)?;
+/// assert_eq!(email.as_str(), "petr@gmail.com");
+/// assert_eq!(Email::parse("user@пример.рф", Fold::Providers)?.domain(), "xn--e1afmkfd.xn--p1ai");
+/// # Ok::<(), sklad_party::Invalid>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email {
+    original: Box<str>,
+    key: Box<str>,
+    at: usize,
+}
+
+impl Email {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// [`Invalid`] says what is wrong with it first.
+    pub fn parse(text: &str, fold: Fold) -> Result<Self, Invalid> {
+        let mut mailbox = Mailbox::EMPTY;
+        mailbox.read(text, fold).map_err(|flaw| flaw.of(WHAT))?;
+        Ok(Self { original: text.trim().into(), key: mailbox.as_str().into(), at: mailbox.at })
+    }
+
+    /// Returns the address that counts as the key.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.key
+    }
+
+    /// Returns it as it was written.
+    #[must_use]
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+
+    /// Returns its domain.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.key.get(self.at + 1..).unwrap_or_default()
+    }
+
+    /// Tells whether it is a role at a provider of free mailboxes, such as `sales@gmail.com`: many people's, nobody's.
+    #[must_use]
+    pub fn is_role_at_free_mail(&self) -> bool {
+        let local = self.key.get(..self.at).unwrap_or_default();
+        lists::is_role(local.as_bytes()) && lists::is_free_mail(self.domain().as_bytes())
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.key)
+    }
+}
+
+impl fmt::Debug for Email {
+    /// Writes nothing of it: debug texts end up in other people's logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Email(..)")
+    }
+}
+
+/// An address in the making, without a heap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mailbox {
+    /// A sign that tells what digests of it are of, and the address behind it.
+    bytes: [u8; ROOM],
+    length: usize,
+    /// Where the `@` stands.
+    at: usize,
+}
+
+impl Mailbox {
+    pub(crate) const EMPTY: Self = Self { bytes: [SIGN; ROOM], length: 0, at: 0 };
+
+    /// Reads an address in place of the one before.
+    pub(crate) fn read(&mut self, text: &str, fold: Fold) -> Result<(), Flaw> {
+        let ends = [text.as_bytes().first(), text.as_bytes().last()];
+        let is_tidy = ends.iter().flatten().all(|byte| byte.is_ascii_graphic());
+        let text = if is_tidy { text } else { text.trim() };
+        (self.length, self.at) = (0, 0);
+        if text.len() > LONGEST_TEXT {
+            return Err(Flaw::Length);
+        }
+        if text.is_ascii() {
+            self.fill(text.as_bytes())?;
+        } else {
+            self.fill(in_ascii_where_it_can_be(text)?.as_bytes())?;
+        }
+        self.check()?;
+        if fold == Fold::Providers && matches!(self.domain(), b"gmail.com" | b"googlemail.com") {
+            self.fold()?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(1..=self.length).unwrap_or_default()
+    }
+
+    /// Returns the address with the sign before it, as it is digested.
+    pub(crate) fn signed(&self) -> &[u8] {
+        self.bytes.get(..=self.length).unwrap_or_default()
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    pub(crate) fn domain(&self) -> &[u8] {
+        self.as_bytes().get(self.at + 1..).unwrap_or_default()
+    }
+
+    pub(crate) fn is_role_at_free_mail(&self) -> bool {
+        let local = self.as_bytes().get(..self.at).unwrap_or_default();
+        lists::is_role(local) && lists::is_free_mail(self.domain())
+    }
+
+    fn fill(&mut self, text: &[u8]) -> Result<(), Flaw> {
+        if text.is_empty() {
+            return Err(Flaw::Empty);
+        }
+        let room = self.bytes.get_mut(1..=text.len()).filter(|_| text.len() <= LONGEST);
+        let room = room.ok_or(Flaw::Length)?;
+        room.copy_from_slice(text);
+        room.make_ascii_lowercase();
+        self.length = text.len();
+        self.at = text.iter().rposition(|byte| *byte == b'@').ok_or(Flaw::Character)?;
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Flaw> {
+        let local = self.as_bytes().get(..self.at).unwrap_or_default();
+        if local.is_empty() || local.len() > LONGEST_LOCAL || !is_dot_atom(local) {
+            return Err(Flaw::Character);
+        }
+        if is_domain(self.domain()) { Ok(()) } else { Err(Flaw::Part) }
+    }
+
+    /// Drops dots and the tag, and gives both spellings of the provider one name.
+    fn fold(&mut self) -> Result<(), Flaw> {
+        let mut length = 0;
+        for from in 1..=self.at {
+            match self.bytes[from] {
+                b'+' => break,
+                b'.' => {}
+                byte => {
+                    length += 1;
+                    self.bytes[length] = byte;
+                }
+            }
+        }
+        if length == 0 {
+            return Err(Flaw::Character);
+        }
+        let domain = b"@gmail.com";
+        self.bytes
+            .get_mut(length + 1..=length + domain.len())
+            .ok_or(Flaw::Length)?
+            .copy_from_slice(domain);
+        (self.at, self.length) = (length, length + domain.len());
+        Ok(())
+    }
+}
+
+/// Writes the domain by its A-label, and the local part in one form of each character.
+#[cold]
+fn in_ascii_where_it_can_be(text: &str) -> Result<String, Flaw> {
+    let plain: String = text.nfkc().filter(|character| !is_unseen(*character)).collect();
+    let plain = plain.trim();
+    let (local, domain) = plain.rsplit_once('@').ok_or(Flaw::Character)?;
+    let domain = idna::domain_to_ascii(domain).map_err(|_| Flaw::Part)?;
+    // Lower-casing may leave what NFKC would compose: once more, so that reading twice is reading once.
+    let local: String = local.to_lowercase().nfkc().collect();
+    Ok(format!("{local}@{domain}"))
+}
+
+fn is_dot_atom(local: &[u8]) -> bool {
+    if !local.is_ascii() {
+        return local.split(|byte| *byte == b'.').all(is_foreign_word);
+    }
+    let mut before = b'.';
+    for byte in local {
+        let fits = if *byte == b'.' { before != b'.' } else { is_atom(*byte) };
+        if !fits {
+            return false;
+        }
+        before = *byte;
+    }
+    before != b'.'
+}
+
+const fn is_atom(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
+}
+
+/// Letters of other scripts may stand in it (RFC 6531), signs of other scripts may not.
+fn is_foreign_word(word: &[u8]) -> bool {
+    let letters = |word: &[u8]| {
+        str::from_utf8(word).is_ok_and(|text| text.chars().all(char::is_alphanumeric))
+    };
+    !word.is_empty()
+        && if word.is_ascii() {
+            word.iter().all(|byte| is_atom(*byte))
+        } else {
+            letters(&ascii_signs_dropped(word))
+        }
+}
+
+fn ascii_signs_dropped(atom: &[u8]) -> Vec<u8> {
+    atom.iter().copied().filter(|byte| !b"!#$%&'*+/=?^_`{|}~-".contains(byte)).collect()
+}
+
+/// Tells whether these are two labels or more, the last of which is no number.
+fn is_domain(domain: &[u8]) -> bool {
+    let (mut labels, mut length, mut before, mut is_number) = (1, 0, b'-', true);
+    for byte in domain {
+        if *byte == b'.' {
+            if length == 0 || before == b'-' {
+                return false;
+            }
+            (labels, length, before, is_number) = (labels + 1, 0, b'-', true);
+            continue;
+        }
+        let starts_with_dash = *byte == b'-' && length == 0;
+        if !(byte.is_ascii_alphanumeric() || *byte == b'-') || starts_with_dash || length == 63 {
+            return false;
+        }
+        length += 1;
+        before = *byte;
+        is_number &= byte.is_ascii_digit();
+    }
+    labels > 1 && length > 0 && before != b'-' && !is_number
+}
+
+pub(crate) const WHAT: &str = "e-mail";
+const ROOM: usize = 272;
+/// What tells the digest of an e-mail from all others.
+const SIGN: u8 = b'@';
+const LONGEST: usize = 254;
+const LONGEST_LOCAL: usize = 64;
+/// Past this, no folding makes an address of it.
+const LONGEST_TEXT: usize = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Option<String> {
+        Email::parse(text, Fold::Providers).ok().map(|email| email.as_str().to_owned())
+    }
+
+    #[test]
+    fn case_blanks_and_marks_do_not_count() {
+        assert_eq!(key(" IVAN@Romashka.RU "), Some("ivan@romashka.ru".into()));
+        assert_eq!(key("\u{feff}ivan＠romashka\u{200b}.ru"), Some("ivan@romashka.ru".into()));
+    }
+
+    #[test]
+    fn only_the_two_names_of_one_provider_fold() {
+        assert_eq!(key("i.van+a@gmail.com"), Some("ivan@gmail.com".into()));
+        assert_eq!(key("i.van+a@romashka.ru"), Some("i.van+a@romashka.ru".into()));
+        let kept = Email::parse("i.van+a@googlemail.com", Fold::Off).unwrap();
+        assert_eq!(kept.as_str(), "i.van+a@googlemail.com");
+    }
+
+    #[test]
+    fn an_address_without_a_mailbox_or_domain_is_none() {
+        for text in [
+            "",
+            " ",
+            "@",
+            "ivan",
+            "ivan@",
+            "@romashka.ru",
+            "ivan@romashka",
+            "ivan@.ru",
+            "ivan@romashka..ru",
+            "a b@c.ru",
+            "ivan@@romashka.ru",
+            "i..van@romashka.ru",
+            ".ivan@romashka.ru",
+            "ivan.@romashka.ru",
+            "ivan@-a.ru",
+            "+a@gmail.com",
+            "ivan@1.2.3.4",
+            "ivan@rom_ashka.ru",
+            "ivan@romashka.ru.",
+            "ivan\u{0}@romashka.ru",
+            "🦀@romashka.ru",
+            "иван@",
+        ] {
+            assert_eq!(key(text), None, "{text:?}");
+        }
+        assert_eq!(key(&format!("{}@romashka.ru", "a".repeat(10_000_000))), None);
+    }
+
+    #[test]
+    fn letters_of_other_scripts_may_name_a_mailbox() {
+        assert_eq!(key("Иван@Пример.РФ"), Some("иван@xn--e1afmkfd.xn--p1ai".into()));
+    }
+
+    #[test]
+    fn a_role_counts_at_free_mail_only() {
+        let is_role = |text| Email::parse(text, Fold::Providers).unwrap().is_role_at_free_mail();
+        assert!(is_role("info@mail.ru") && is_role("Zakaz@Gmail.com"));
+        assert!(!is_role("info@romashka.ru") && !is_role("ivan@mail.ru"));
+    }
+}
