@@ -61,6 +61,12 @@ pub(crate) struct Card {
 }
 
 /// Whose an order is.
+///
+/// ```
+/// use sklad_party::{CardId, Customer};
+///
+/// assert_ne!(Customer::Known(CardId::new(0)), Customer::Undecided);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "known or not: a third must break every reader")]
 pub enum Customer {

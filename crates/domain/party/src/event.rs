@@ -10,6 +10,15 @@ use crate::{CardId, Class, Customer, Key, Kpp, Outcome, Sort};
 pub type MergeNo = u32;
 
 /// What happened.
+///
+/// ```
+/// use sklad_base::PersonId;
+/// use sklad_party::{Book, Event};
+///
+/// let mut book = Book::new();
+/// book.take(&Event::Forgotten(PersonId::new(1)));
+/// assert_eq!(book, Book::new());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a new event must break every reader")]
 pub enum Event {

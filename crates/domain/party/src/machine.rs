@@ -14,6 +14,12 @@ use crate::{
 };
 
 /// What is asked of the register.
+///
+/// ```
+/// use sklad_party::{CardId, Command};
+///
+/// assert_ne!(Command::Merge(CardId::new(0), CardId::new(1)), Command::Part(CardId::new(0), CardId::new(1)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,

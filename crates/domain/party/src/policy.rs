@@ -5,6 +5,12 @@ use std::collections::BTreeSet;
 use crate::{Email, Fold, Invalid, Key, Scheme, Secret, TaxId, email::Mailbox};
 
 /// Which key decides, where e-mail and tax number do not agree.
+///
+/// ```
+/// use sklad_party::Rule;
+///
+/// assert_eq!(Rule::default(), Rule::Or);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[expect(clippy::exhaustive_enums, reason = "the six columns of the decision table")]
 pub enum Rule {
@@ -24,6 +30,12 @@ pub enum Rule {
 }
 
 /// What one card stands for.
+///
+/// ```
+/// use sklad_party::Branches;
+///
+/// assert_eq!(Branches::default(), Branches::Together);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Branches {
@@ -35,6 +47,12 @@ pub enum Branches {
 }
 
 /// What is done with an order whose e-mail is known under another tax number.
+///
+/// ```
+/// use sklad_party::Mismatch;
+///
+/// assert_eq!(Mismatch::default(), Mismatch::Attach);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::exhaustive_enums, reason = "three answers to one question")]
 pub enum Mismatch {
@@ -48,6 +66,12 @@ pub enum Mismatch {
 }
 
 /// What is done when an order ties a card without a tax number to the card of that number.
+///
+/// ```
+/// use sklad_party::Doubles;
+///
+/// assert_eq!(Doubles::default(), Doubles::Ask);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Doubles {
@@ -59,6 +83,12 @@ pub enum Doubles {
 }
 
 /// What phones are good for; they are read with the feature `phones` only.
+///
+/// ```
+/// use sklad_party::Phones;
+///
+/// assert_eq!(Phones::default(), Phones::Suggest);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::exhaustive_enums, reason = "a choice of two")]
 pub enum Phones {
