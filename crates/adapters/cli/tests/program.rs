@@ -63,6 +63,72 @@ fn differences_are_named_and_counted() {
 }
 
 #[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    use std::io::Read;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sklad"))
+        .args(["party", "ids", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        // More than any pipe holds; who writes learns that nobody reads any more.
+        let rows = "ru_inn10,7710000015\n".repeat(1 << 10);
+        let _told = input.write_all(b"kind,value\n");
+        for _ in 0..1 << 10 {
+            if input.write_all(rows.as_bytes()).is_err() {
+                break;
+            }
+        }
+    });
+    let mut first = [0; 10];
+    out.read_exact(&mut first).unwrap();
+    drop(out);
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert_eq!(
+        (&first, told(&output).1, output.status.code()),
+        (b"kind,value", String::new(), Some(0))
+    );
+}
+
+#[test]
+fn options_are_read_in_the_words_that_people_use() {
+    let case = |order: &str, options: &str, expect: &str| {
+        let base =
+            r#"[{"id": 1, "emails": ["petr@gmail.com"]}, {"id": 2, "tax": ["RU:INN:7710000022"]}]"#;
+        let text = format!(
+            r#"{{"base": {base}, "cases": [{{"n": 1, "order": {order}, "options": {options}, "expect": {expect}}}]}}"#
+        );
+        told(&sklad(&["party", "match", "--cases", "-"], &text))
+    };
+    let dotted = r#"{"emails": ["p.etr@gmail.com"]}"#;
+    let known = r#"{"outcome": "Match", "card": 1, "by": ["email"]}"#;
+    let new = r#"{"outcome": "Create", "learn": ["p.etr@gmail.com"]}"#;
+    let both = r#"{"emails": ["petr@gmail.com"], "tax": [["RU", "7710000022"]]}"#;
+    let merged = r#"{"outcome": "Match", "card": 2, "by": ["tax"], "flags": ["MergeCandidate"]}"#;
+    for (order, options, expect) in [
+        (dotted, "{}", known),
+        (dotted, r#"{"fold": true}"#, known),
+        (dotted, r#"{"fold": false}"#, new),
+        (dotted, r#"{"fold": "off"}"#, new),
+        (both, r#"{"doubles": "merge"}"#, merged),
+        (both, r#"{"auto_merge": true}"#, merged),
+    ] {
+        let (out, _, code) = case(order, options, expect);
+        assert_eq!((out.as_str(), code), ("1 passed, 0 failed\n", Some(0)), "{options}");
+    }
+    let (out, _, code) =
+        case(r#"{"emails": ["petr@gmail.com"], "mail": "x"}"#, r#"{"rule": "OR"}"#, new);
+    assert!(out.contains("the order's field mail is not known") && code == Some(1), "{out}");
+    let (out, ..) = case(dotted, r#"{"rule": "XOR"}"#, known);
+    assert!(out.contains("cannot set the rule XOR: it is not known; mend it"), "{out}");
+}
+
+#[test]
 fn mistakes_say_what_to_do() {
     let (_, side, code) = told(&sklad(&["party", "ids", "no-such-file.csv"], ""));
     assert!(

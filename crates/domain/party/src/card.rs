@@ -69,6 +69,12 @@ impl PartialEq for Card {
 }
 
 /// Whose an order is.
+///
+/// ```
+/// use sklad_party::{CardId, Customer};
+///
+/// assert_ne!(Customer::Known(CardId::new(0)), Customer::Undecided);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]

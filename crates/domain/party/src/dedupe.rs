@@ -88,6 +88,12 @@ pub struct KeptApart {
 }
 
 /// Why two records are not on one card though a value says so.
+///
+/// ```
+/// use sklad_party::Cause;
+///
+/// assert_eq!(Cause::Shared.to_string(), "a shared value");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Cause {

@@ -12,6 +12,13 @@ use crate::{
 };
 
 /// Whether addresses of a provider that ignores dots and tags are folded to one.
+///
+/// ```
+/// use sklad_party::{Email, Fold};
+///
+/// assert_eq!(Email::parse("i.van@gmail.com", Fold::Off)?.as_str(), "i.van@gmail.com");
+/// # Ok::<(), sklad_party::Invalid>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]

@@ -10,6 +10,15 @@ use crate::{CardId, Class, Customer, Key, Kpp, Outcome, Sort};
 pub type MergeNo = u32;
 
 /// What happened.
+///
+/// ```
+/// use sklad_base::PersonId;
+/// use sklad_party::{Book, Event};
+///
+/// let mut book = Book::new();
+/// book.take(&Event::Forgotten(PersonId::new(1)));
+/// assert_eq!(book, Book::new());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]

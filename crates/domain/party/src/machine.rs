@@ -14,6 +14,12 @@ use crate::{
 };
 
 /// What is asked of the register.
+///
+/// ```
+/// use sklad_party::{CardId, Command};
+///
+/// assert_ne!(Command::Merge(CardId::new(0), CardId::new(1)), Command::Part(CardId::new(0), CardId::new(1)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]

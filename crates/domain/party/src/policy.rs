@@ -5,6 +5,12 @@ use std::collections::BTreeSet;
 use crate::{Email, Fold, Invalid, Key, Scheme, Secret, TaxId, email::Mailbox};
 
 /// Which key decides, where e-mail and tax number do not agree.
+///
+/// ```
+/// use sklad_party::Rule;
+///
+/// assert_eq!(Rule::default(), Rule::Or);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
@@ -26,6 +32,12 @@ pub enum Rule {
 }
 
 /// What one card stands for.
+///
+/// ```
+/// use sklad_party::Branches;
+///
+/// assert_eq!(Branches::default(), Branches::Together);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
@@ -39,6 +51,12 @@ pub enum Branches {
 }
 
 /// What is done with an order whose e-mail is known under another tax number.
+///
+/// ```
+/// use sklad_party::Mismatch;
+///
+/// assert_eq!(Mismatch::default(), Mismatch::Attach);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
@@ -54,6 +72,12 @@ pub enum Mismatch {
 }
 
 /// What is done when an order ties a card without a tax number to the card of that number.
+///
+/// ```
+/// use sklad_party::Doubles;
+///
+/// assert_eq!(Doubles::default(), Doubles::Ask);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
@@ -67,6 +91,12 @@ pub enum Doubles {
 }
 
 /// What phones are good for; they are read with the feature `phones` only.
+///
+/// ```
+/// use sklad_party::Phones;
+///
+/// assert_eq!(Phones::default(), Phones::Suggest);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]

@@ -110,6 +110,12 @@ impl fmt::Debug for Said {
 }
 
 /// What a value is worth; only strong ones are keys.
+///
+/// ```
+/// use sklad_party::Class;
+///
+/// assert_eq!(Class::Placeholder.to_string(), "placeholder");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
@@ -140,6 +146,14 @@ impl fmt::Display for Class {
 }
 
 /// What a value is.
+///
+/// ```
+/// use sklad_party::{Kind, Sort, TaxId};
+///
+/// let id = TaxId::parse(Kind::RuInn10, "7710000015")?;
+/// assert_eq!(Sort::Tax(id.scheme()).to_string(), "RU:INN");
+/// # Ok::<(), sklad_party::Invalid>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
@@ -299,6 +313,13 @@ const fn read_phone(_: &str, _: &Policy, at: usize) -> Value {
 }
 
 /// The KPP of an order: a digest of it, and whether it is the head office's.
+///
+/// ```
+/// use sklad_party::Kpp;
+///
+/// assert_ne!(Kpp::parse("771001001")?, Kpp::parse("780243001")?);
+/// # Ok::<(), sklad_party::Invalid>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kpp(u32);
 

@@ -144,6 +144,12 @@ impl fmt::Display for Flag {
 }
 
 /// A value of an order by its place in what was said.
+///
+/// ```
+/// use sklad_party::Word;
+///
+/// assert_ne!(Word::Email(0), Word::Number(0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the three lists of what an order says")]
 pub enum Word {
@@ -156,6 +162,15 @@ pub enum Word {
 }
 
 /// The answer, with all that led to it.
+///
+/// ```
+/// use sklad_base::PersonId;
+/// use sklad_party::{Policy, Register, Said, Secret, Word};
+///
+/// let said = Said::of(PersonId::new(1)).email("ivan@romashka.ru");
+/// let verdict = Register::new().find(&said, &Policy::new(Secret::new(7)));
+/// assert_eq!((verdict.row, verdict.learn), (2, vec![Word::Email(0)]));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdict {

@@ -60,7 +60,14 @@ fn differences(file: &File, case: &Case) -> Vec<String> {
         ("candidates", cards(&found.candidates), cards(&expected.candidates)),
     ];
     let wrong = rows.into_iter().filter(|(_, found, expected)| found != expected);
-    wrong
+    let mut all: Vec<String> = wrong
         .map(|(what, found, expected)| format!("{what}: expected {expected}, found {found}"))
-        .collect()
+        .collect();
+    if !all.is_empty() {
+        let unknown = case.order.unknown.keys();
+        all.extend(
+            unknown.map(|name| format!("the order's field {name} is not known and did not count")),
+        );
+    }
+    all
 }

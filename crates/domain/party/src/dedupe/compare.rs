@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sklad_base::{Events, OrderId};
 
-use crate::{Bulk, Cause, Class, Customer, Deduped, Flag, Outcome, Policy, Register, Said, said};
+use crate::{Bulk, Cause, Customer, Deduped, Flag, Outcome, Policy, Register, Said};
 
 /// A record that is on one card when all are in sight and on another when they come one by one.
 ///
@@ -24,6 +24,9 @@ pub struct Difference {
     pub one_by_one: Option<u32>,
     /// Why; nothing would be a mistake of ours.
     pub cause: Option<Cause>,
+    /// The record in whose way that stood: this one, or the nearest that shares a card with it, either way, or with
+    /// one that does.
+    pub through: u32,
 }
 
 /// Puts a base in order both ways and lists every record that comes out otherwise, with the reason.
@@ -44,13 +47,13 @@ pub fn compare(records: &[Said], policy: &Policy) -> (Deduped, Vec<Difference>) 
         founders(deduped.card_of.iter().map(|card| Some(*card))),
         founders(one_by_one.into_iter()),
     );
-    for (record, (one, other)) in (0_u32..).zip(left.iter().zip(&right)) {
-        one.iter().chain(other).for_each(|founder| causes.tie(record, *founder));
-    }
+    causes.spread([&left, &right]);
     let differing =
         (0_u32..).zip(left.into_iter().zip(right)).filter(|(_, (one, other))| one != other);
     let differences = differing.filter_map(|(record, (bulk, one_by_one))| {
-        Some(Difference { record, bulk: bulk?, one_by_one, cause: causes.of(record) })
+        let (cause, through) = causes.of(record).unzip();
+        let through = through.unwrap_or(record);
+        Some(Difference { record, bulk: bulk?, one_by_one, cause, through })
     });
     (deduped, differences.collect())
 }
@@ -59,21 +62,18 @@ pub fn compare(records: &[Said], policy: &Policy) -> (Deduped, Vec<Difference>) 
 fn one_by_one(records: &[Said], policy: &Policy, causes: &mut Causes) -> Vec<Option<u32>> {
     let (mut register, mut events) = (Register::new(), Events::new());
     let mut cards = Vec::with_capacity(records.len());
-    let mut values = Vec::new();
     for (record, said) in (0_u32..).zip(records) {
         events.clear();
         let order = OrderId::new(record);
         let verdict = register.recognise((order, said), policy, &mut events).ok().flatten();
-        said::read(said, policy, &mut values);
-        register.classify(&mut values);
-        if values.iter().any(|value| value.class == Class::Shared) {
-            causes.name(record, Cause::Shared);
-        }
         events.iter().for_each(|event| register.take(event));
         if let Some(verdict) = verdict {
             let is_open = matches!(verdict.outcome, Outcome::Conflict(_) | Outcome::Review);
             let split =
                 |flag: &Flag| matches!(flag, Flag::EmailOnOtherCard(_) | Flag::TaxAmbiguous);
+            if verdict.row == 17 {
+                causes.name(record, Cause::Shared);
+            }
             if is_open || verdict.flags.iter().any(split) {
                 causes.name(record, Cause::Conflict);
             }
@@ -98,51 +98,58 @@ fn founders(cards: impl Iterator<Item = Option<u32>>) -> Vec<Option<u32>> {
         .collect()
 }
 
-/// What stood in the way of which records, and which records may have felt it: all that share a card either way.
+/// What stood in the way of which record, by itself or through another.
 struct Causes {
-    parents: Vec<u32>,
-    named: Vec<Option<Cause>>,
+    named: Vec<Option<(Cause, u32)>>,
+    /// Records that have one, in the order in which they got it.
+    queue: Vec<u32>,
 }
 
 impl Causes {
     fn new(records: usize) -> Self {
-        let parents = (0..u32::try_from(records).unwrap_or(u32::MAX)).collect();
-        Self { parents, named: vec![None; records] }
+        Self { named: vec![None; records], queue: Vec::new() }
     }
 
     fn name(&mut self, record: u32, cause: Cause) {
-        if let Some(named) = usize::try_from(record).ok().and_then(|at| self.named.get_mut(at)) {
-            named.get_or_insert(cause);
+        self.give(record, (cause, record));
+    }
+
+    /// Gives the first cause a record: what stood in its own way counts before what others bring.
+    fn give(&mut self, record: u32, cause: (Cause, u32)) {
+        let named = usize::try_from(record).ok().and_then(|at| self.named.get_mut(at));
+        if let Some(named) = named.filter(|named| named.is_none()) {
+            *named = Some(cause);
+            self.queue.push(record);
         }
     }
 
-    fn tie(&mut self, record: u32, other: u32) {
-        let (one, other) = (self.root(record), self.root(other));
-        let (root, child) = if one < other { (one, other) } else { (other, one) };
-        let cause =
-            usize::try_from(child).ok().and_then(|at| self.named.get(at)).copied().flatten();
-        if let Some(cause) = cause {
-            self.name(root, cause);
-        }
-        if let Some(parent) = usize::try_from(child).ok().and_then(|at| self.parents.get_mut(at)) {
-            *parent = root;
+    /// Hands each cause on to those that share a card with its record, on either side, the nearest first.
+    fn spread(&mut self, sides: [&[Option<u32>]; 2]) {
+        let mut cards = sides.map(|founders| {
+            let mut cards: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+            for (founder, record) in founders.iter().zip(0_u32..) {
+                if let Some(founder) = founder {
+                    cards.entry(*founder).or_default().push(record);
+                }
+            }
+            cards
+        });
+        self.queue.sort_unstable();
+        let mut next = 0;
+        while let Some(record) = self.queue.get(next).copied() {
+            next += 1;
+            let Some(cause) = self.of(record) else { continue };
+            for (founders, cards) in sides.iter().zip(&mut cards) {
+                let founder =
+                    usize::try_from(record).ok().and_then(|at| founders.get(at)).copied().flatten();
+                // Each card is gone through once: its records have their cause then.
+                let shared = founder.and_then(|founder| cards.remove(&founder)).unwrap_or_default();
+                shared.into_iter().for_each(|other| self.give(other, cause));
+            }
         }
     }
 
-    fn of(&self, record: u32) -> Option<Cause> {
-        let own = |record: u32| {
-            usize::try_from(record).ok().and_then(|at| self.named.get(at)).copied().flatten()
-        };
-        own(record).or_else(|| own(self.root(record)))
-    }
-
-    fn root(&self, record: u32) -> u32 {
-        let mut root = record;
-        while let Some(parent) =
-            usize::try_from(root).ok().and_then(|at| self.parents.get(at)).filter(|it| **it != root)
-        {
-            root = *parent;
-        }
-        root
+    fn of(&self, record: u32) -> Option<(Cause, u32)> {
+        usize::try_from(record).ok().and_then(|at| self.named.get(at)).copied().flatten()
     }
 }

@@ -1,6 +1,8 @@
 //! Random orders from a small world, so that their values meet, and a desk that runs them.
 #![allow(dead_code, reason = "each test uses its part")]
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use sklad_base::{Actor, CommandId, Decider, Envelope, Moment, No, OrderId, PersonId};
 use sklad_party::{
@@ -47,15 +49,47 @@ impl Desk {
         (0..100).map(|order| self.register.customer(OrderId::new(order))).collect()
     }
 
-    /// Tells whether no veto, shared value or conflict was in play.
-    pub(crate) fn is_undisturbed(&self) -> bool {
-        self.log.iter().all(|event| match event {
-            Event::Recognised { outcome, row, .. } => {
-                matches!(outcome, Outcome::Match(_) | Outcome::Create)
-                    && ![5, 12, 14, 15, 16].contains(row)
+    /// Returns whose orders met a veto, a shared value or a conflict.
+    pub(crate) fn disturbed(&self, orders: &[Said]) -> BTreeSet<PersonId> {
+        let mut last = PersonId::new(0);
+        let mut disturbed = BTreeSet::new();
+        for event in &self.log {
+            if let Event::Recognised { order, outcome, row, .. } = event {
+                last = orders[usize::try_from(order.number()).unwrap()].person;
+                let is_plain = matches!(outcome, Outcome::Match(_) | Outcome::Create)
+                    && ![5, 12, 14, 15, 16].contains(row);
+                if !is_plain {
+                    disturbed.insert(last);
+                }
+            } else if matches!(event, Event::TurnedShared(_)) {
+                disturbed.insert(last);
             }
-            event => !matches!(event, Event::TurnedShared(_)),
-        })
+        }
+        disturbed
+    }
+}
+
+/// Returns those and all whose orders have a value in common with one of theirs, and so on.
+pub(crate) fn hanging_together(
+    orders: &[Said],
+    mut some: BTreeSet<PersonId>,
+) -> BTreeSet<PersonId> {
+    let meet = |one: &Said, other: &Said| {
+        one.emails.iter().any(|email| other.emails.contains(email))
+            || one.numbers.iter().any(|number| other.numbers.contains(number))
+    };
+    loop {
+        let is_in = |said: &&Said| some.contains(&said.person);
+        let more: Vec<PersonId> = orders
+            .iter()
+            .filter(|said| !is_in(said))
+            .filter(|said| orders.iter().filter(is_in).any(|other| meet(said, other)))
+            .map(|said| said.person)
+            .collect();
+        if more.is_empty() {
+            return some;
+        }
+        some.extend(more);
     }
 }
 

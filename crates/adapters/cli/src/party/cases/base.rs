@@ -1,9 +1,10 @@
 //! A register made of the file's cards, and its answers in the file's words.
 
+use serde_json::Value;
 use sklad_base::{Actor, CommandId, Decider, Envelope, Moment, PersonId};
 use sklad_party::{
-    Branches, CardId, Command, Email, Event, Flag, Fold, Mismatch, Number, Outcome, Policy,
-    Register, Rule, Said, Secret, TaxId, Word,
+    Branches, CardId, Command, Doubles, Email, Event, Flag, Fold, Mismatch, Number, Outcome,
+    Policy, Register, Rule, Said, Secret, TaxId, Word,
 };
 
 use super::file::{Card, Expected, File, Options, Order};
@@ -171,7 +172,10 @@ fn policy(file: &File, options: &Options) -> Result<Policy, String> {
         Some("create") => Mismatch::Create,
         Some(word) => return Err(unknown("mismatch", word)),
     };
-    policy.fold = if options.fold == Some(false) { Fold::Off } else { Fold::Providers };
+    let is_off = options.fold.as_ref().is_some_and(|fold| said_no(fold, &["off", "none"]));
+    policy.fold = if is_off { Fold::Off } else { Fold::Providers };
+    let asks = options.doubles.as_ref().is_none_or(|doubles| said_no(doubles, &["ask"]));
+    policy.doubles = if asks { Doubles::Ask } else { Doubles::Merge };
     let settings = &file.settings;
     policy.email_shared_above =
         settings.email_shared_above_tax_ids.unwrap_or(policy.email_shared_above);
@@ -180,6 +184,15 @@ fn policy(file: &File, options: &Options) -> Result<Policy, String> {
         policy.add_placeholder(email).map_err(|invalid| invalid.to_string())?;
     }
     Ok(policy)
+}
+
+/// Tells whether a setting says no, as a boolean or in one of these words.
+fn said_no(value: &Value, words: &[&str]) -> bool {
+    match value {
+        Value::Bool(is_on) => !is_on,
+        Value::String(word) => words.iter().any(|no| no.eq_ignore_ascii_case(word)),
+        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => false,
+    }
 }
 
 /// Reads a tax number written with its key: country and scheme before it.

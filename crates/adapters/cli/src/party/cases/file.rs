@@ -52,7 +52,6 @@ pub(super) struct Case {
 
 /// What an order says; a tax number is country and text, and may have the KPP as a third.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Order {
     #[serde(default)]
     pub(super) emails: Vec<Option<String>>,
@@ -64,13 +63,17 @@ pub(super) struct Order {
     pub(super) name: Option<String>,
     #[serde(default)]
     pub(super) kpp: Option<String>,
+    /// What this program does not look at.
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Options {
     pub(super) rule: Option<String>,
     pub(super) tax_key_mode: Option<String>,
-    pub(super) fold: Option<bool>,
+    /// Whether the addresses of one provider are folded: true or false, or in words.
+    pub(super) fold: Option<Value>,
     /// Merges done before: the card that redirects and the one that stays.
     #[serde(default)]
     pub(super) merged: BTreeMap<String, u64>,
@@ -78,7 +81,11 @@ pub(super) struct Options {
     #[serde(default)]
     pub(super) cannot_link: Vec<(u64, u64)>,
     /// attach, review or create.
+    #[serde(alias = "tax_mismatch")]
     pub(super) mismatch: Option<String>,
+    /// ask or merge, or whether they are merged at once.
+    #[serde(alias = "auto_merge")]
+    pub(super) doubles: Option<Value>,
     #[serde(flatten)]
     pub(super) unknown: BTreeMap<String, Value>,
 }
