@@ -6,8 +6,8 @@ use std::time::Duration;
 use sklad_sqlite::OpenError as File;
 use sklad_store::codec::{Malformed, SealError, Unwritable};
 use sklad_store::{
-    AppendError, Archived, BatchKey, Damage, Fault, NotDone, OpenError, Position, ReadError,
-    Rejection,
+    AppendError, Archived, BatchKey, Damage, Fault, NoShop, NotDone, OpenError, Position,
+    ReadError, Rejection,
 };
 
 use sklad::base::{CommandId, Digest, IdRefusal, Moment, RecordNo, Refusals};
@@ -16,7 +16,7 @@ use sklad::stock::Refusal as Stock;
 use super::{ItemId, Sample, samples};
 
 /// The enums, as the sources name them: crate and name.
-pub(crate) const ENUMS: [&str; 8] = [
+pub(crate) const ENUMS: [&str; 9] = [
     "sqlite OpenError",
     "store AppendError",
     "store Damage",
@@ -25,6 +25,7 @@ pub(crate) const ENUMS: [&str; 8] = [
     "store ReadError",
     "store Rejection",
     "store SealError",
+    "store NoShop",
 ];
 
 pub(super) fn all() -> Vec<Sample> {
@@ -36,6 +37,7 @@ pub(super) fn all() -> Vec<Sample> {
     all.extend(samples(ENUMS[5], reads()));
     all.extend(samples(ENUMS[6], rejections().into()));
     all.extend(samples(ENUMS[7], seals()));
+    all.extend(samples(ENUMS[8], no_shops()));
     all
 }
 
@@ -53,6 +55,11 @@ fn files() -> Vec<File> {
         File::Damaged { path, why },
         File::Fault(fault()),
     ]
+}
+
+fn no_shops() -> Vec<NoShop<Fault>> {
+    let shop = "web shop".to_owned();
+    vec![NoShop::TooMany { shop, limit: 100 }, NoShop::NotOpened(fault())]
 }
 
 fn appends() -> Vec<AppendError> {
