@@ -44,7 +44,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
             stage: from.clone(),
             responsible: Party::parse("role picker").unwrap(),
         },
-        Refusal::Taken { order, person: maria.clone() },
+        Refusal::Taken { order, person: maria },
         Refusal::NotYours { order, person: None },
         Refusal::Stands { order, stage: from.clone() },
         Refusal::NotPaused { order, stage: from.clone() },
