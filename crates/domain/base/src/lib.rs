@@ -58,7 +58,7 @@ pub mod wire;
 pub use amounts::{Amounts, PriceBasis};
 pub use code::{
     Channel, DeliveryWay, OrderNumber, OutletCode, PaymentWay, PlaceCode, PriceListCode,
-    ReasonCode, Region, Right, Sku, UnitCode,
+    ReasonCode, Region, Right, Sku, UnitCode, parse_code,
 };
 pub use currency::Currency;
 pub use decider::{Decider, Events, No, Refusals};
