@@ -17,15 +17,16 @@ use sklad_store::views::{Rows, Sink, Step, Table, Teller, Value};
 
 use self::history::{World, act::Act, setting::Setting};
 
-/// What a shop's log holds: per command its moment and its events.
+/// What a shop's log holds: per command its moment and its events. What was due before a refused command happened too.
 type Log = Vec<(Moment, Vec<Event>)>;
 
 fn lived((setting, acts): &(Setting, Vec<Act>)) -> (World, Log) {
     let mut world = World::open(setting);
     let mut log = vec![(world.moment, world.log.clone())];
     for act in acts {
-        let events = world.act(act).events().to_vec();
-        log.push((world.moment, events));
+        let from = world.log.len();
+        world.act(act);
+        log.push((world.moment, world.log[from..].to_vec()));
     }
     (world, log)
 }
@@ -72,6 +73,19 @@ proptest! {
         prop_assert_eq!(of_state(&rows), state_rows(&world.shop));
         prop_assert_eq!(rows, follow(&log, 1).1);
     }
+}
+
+/// Found by the law: a limit passed right before a command that was refused.
+#[test]
+fn what_was_due_before_a_refused_command_is_told() {
+    let place = Act::Place { order: 0, way: 1, lines: vec![(0, 1)] };
+    let acts = vec![place; 70]; // a minute each: the number is taken, and after an hour the order is late
+    let (world, log) = lived(&(Setting { stages: true, ..Setting::plenty() }, acts));
+    let late = log[2..].iter().flat_map(|(_, events)| events);
+    assert!(late.clone().count() > 0 && late.clone().all(|event| matches!(event, Event::Stage(_))));
+    let (shop, rows) = follow(&log, 2);
+    assert_eq!(shop, world.shop);
+    assert_eq!(of_state(&rows), state_rows(&world.shop));
 }
 
 /// A sink that counts what it is told.
