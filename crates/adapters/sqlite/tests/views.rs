@@ -11,6 +11,8 @@
 
 #[path = "views/bad_files.rs"]
 mod bad_files;
+#[path = "views/customers.rs"]
+mod customers;
 #[path = "views/follower.rs"]
 mod follower;
 #[path = "../../../domain/flow/tests/history/mod.rs"]

@@ -9,6 +9,7 @@
 //!
 //! **Invariant:** a row of the state is read from the state and never from what a table holds: tables cannot drift.
 
+mod customers;
 mod gathered;
 mod history;
 mod rows;

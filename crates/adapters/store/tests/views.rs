@@ -66,7 +66,7 @@ fn of_state(rows: &Rows) -> Rows {
 proptest! {
     /// What is told of each batch adds up to the state; what happened is the same however the batches are cut.
     #[test]
-    fn tables_follow_the_state(history in history::stages::histories(), batch in 1..20_usize) {
+    fn tables_follow_the_state(history in history::customers::histories(), batch in 1..20_usize) {
         let (world, log) = lived(&history);
         let (shop, rows) = follow(&log, batch);
         prop_assert_eq!(&shop, &world.shop);

@@ -37,6 +37,7 @@ mod dedupe;
 mod email;
 mod event;
 mod explain;
+mod family;
 mod few;
 mod invalid;
 mod key;

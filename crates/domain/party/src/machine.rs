@@ -1,17 +1,19 @@
 //! The register as a machine: what is asked of it, and what happens then.
 
-use std::{cmp::Reverse, sync::Arc};
+mod counts;
+mod merges;
+mod words;
 
-use sklad_base::{Decider, Envelope, Events, No, OrderId, PersonId, Personal, Refusals};
+use sklad_base::{Decider, Envelope, Events, No, OrderId, PersonId, Refusals};
 
 use crate::{
-    CardId, Class, Customer, Doubles, Event, Flag, Key, MergeNo, Outcome, Pin, Policy, Refusal,
-    Register, Said, Sort, Verdict, Word,
-    event::List,
-    few::Few,
-    said::{self, Value},
-    table::kpp,
+    CardId, Class, Customer, Doubles, Event, Flag, MergeNo, Outcome, Pin, Policy, Refusal,
+    Register, Said, Sort, Verdict, said,
 };
+
+use self::words::{learn, note, opened, push_learned};
+
+pub(crate) use self::words::text_of;
 
 /// What is asked of the register.
 ///
@@ -181,20 +183,18 @@ impl Register {
         let head =
             |flag: &Flag| if let Flag::NewBranchOf(head) = flag { Some(*head) } else { None };
         let branch_of = verdict.flags.iter().find_map(head);
-        let name = Personal::new(said.person, Arc::from(said.name.trim()));
-        out.push(Event::Opened { card, branch_of, kpp: kpp(said), name });
+        out.push(opened(card, branch_of, said));
         Ok(card)
     }
 
     fn add(&self, said: &Said, policy: &Policy, out: &mut Events<Event>) -> Result<(), Refusal> {
         let card = self.next_card().ok_or(Refusal::NoCardLeft)?;
-        let name = Personal::new(said.person, Arc::from(said.name.trim()));
-        out.push(Event::Opened { card, branch_of: None, kpp: kpp(said), name });
+        out.push(opened(card, None, said));
 
         let mut values = Vec::with_capacity(4);
         said::read(said, policy, &mut values);
         self.classify(&mut values);
-        let is_key = |value: &&Value| matches!(value.class, Class::Strong | Class::Shared);
+        let is_key = |value: &&said::Value| matches!(value.class, Class::Strong | Class::Shared);
         for value in values.iter().filter(is_key) {
             push_learned(card, said, value, out);
         }
@@ -221,8 +221,7 @@ impl Register {
             Choice::Card(card) => self.living(card)?,
             Choice::New => {
                 let card = self.next_card().ok_or(Refusal::NoCardLeft)?;
-                let name = Personal::new(said.person, Arc::from(said.name.trim()));
-                out.push(Event::Opened { card, branch_of: None, kpp: kpp(said), name });
+                out.push(opened(card, None, said));
                 card
             }
         };
@@ -247,162 +246,10 @@ impl Register {
         Ok(())
     }
 
-    /// Merges the cards of the order's e-mails into the card of its number: row 8, where the shop wants that.
-    fn merge_hit(&self, kept: CardId, values: &[Value], out: &mut Events<Event>) {
-        let mut hit = Few::new(CardId::new(0));
-        let emails =
-            values.iter().filter(|value| value.is_email_like() && value.class == Class::Strong);
-        for key in emails.filter_map(|value| value.key) {
-            self.add_cards_of(key, &mut hit);
-        }
-        if let Some(lost) = hit.iter().copied().find(|card| *card != kept) {
-            let merge = u32::try_from(self.merges.len()).unwrap_or(u32::MAX);
-            out.push(Event::Merged { merge, lost, kept });
-        }
-    }
-
-    fn merge_event(&self, one: CardId, other: CardId) -> Result<Event, Refusal> {
-        let (one, other) = (self.living(one)?, self.living(other)?);
-        if one == other {
-            return Err(Refusal::SameCard(one));
-        }
-        if self.are_parted(one, other) {
-            return Err(Refusal::Parted { one, other });
-        }
-        let rank = |card: CardId| (self.has_number(card), self.orders_of(card), Reverse(card));
-        let (kept, lost) = if rank(one) > rank(other) { (one, other) } else { (other, one) };
-        let merge = u32::try_from(self.merges.len()).unwrap_or(u32::MAX);
-        Ok(Event::Merged { merge, lost, kept })
-    }
-
-    fn unmerge_events(&self, merge: MergeNo, out: &mut Events<Event>) -> Result<(), Refusal> {
-        let its = usize::try_from(merge).ok().and_then(|at| self.merges.get(at));
-        let its = its.ok_or(Refusal::UnknownMerge(merge))?;
-        if its.is_undone {
-            return Err(Refusal::Undone(merge));
-        }
-        let blockers = self.blockers(merge);
-        if !blockers.is_empty() {
-            return Err(Refusal::Blocked { merge, blockers: List(blockers) });
-        }
-        out.push(Event::Unmerged(merge));
-        out.push(Event::Parted(its.lost, its.kept));
-        Ok(())
-    }
-
-    fn part_event(&self, one: CardId, other: CardId) -> Result<Event, Refusal> {
-        let (one, other) = (self.living(one)?, self.living(other)?);
-        if one == other { Err(Refusal::SameCard(one)) } else { Ok(Event::Parted(one, other)) }
-    }
-
     fn pin_event(&self, said: &Said, pin: Option<Pin>, policy: &Policy) -> Result<Event, Refusal> {
         let mut values = Vec::new();
         said::read(said, policy, &mut values);
         let key = values.first().and_then(|value| value.key).ok_or(Refusal::Unreadable)?;
         Ok(Event::Pinned(key, pin))
     }
-
-    fn living(&self, card: CardId) -> Result<CardId, Refusal> {
-        if !self.has(card) {
-            return Err(Refusal::UnknownCard(card));
-        }
-        match self.live(card) {
-            into if into != card => Err(Refusal::Redirected { card, into }),
-            card => Ok(card),
-        }
-    }
-
-    /// Counts what the guards count: each e-mail beside each tax number, each tax number beside each mail domain.
-    fn count(&self, values: &[Value], policy: &Policy, out: &mut Events<Event>) {
-        let is_well = |value: &&Value| matches!(value.class, Class::Strong | Class::Shared);
-        let start = out.len();
-        let emails = values.iter().filter(is_well).filter(|value| value.sort == Sort::Email);
-        let numbers =
-            values.iter().filter(|value| !value.is_email_like() && value.class == Class::Strong);
-        let pairs = emails.flat_map(|email| numbers.clone().map(move |number| (email, number)));
-        for (email, number) in pairs {
-            let (Some(mailbox), Some(domain), Some(tax)) = (email.key, email.beside, number.key)
-            else {
-                continue;
-            };
-            let limits =
-                [(email.class, policy.email_shared_above), (number.class, policy.tax_shared_above)];
-            for (pair, limit) in [(mailbox, tax), (tax, domain)].into_iter().zip(limits) {
-                let counted =
-                    self.counted(pair, limit, out.as_slice().get(start..).unwrap_or_default());
-                counted.into_iter().flatten().for_each(|event| out.push(event));
-            }
-        }
-    }
-
-    /// Counts one pair after those that this order has counted; says whether the key turns shared by it.
-    fn counted(
-        &self,
-        (key, beside): (Key, Key),
-        (class, limit): (Class, u8),
-        before: &[Event],
-    ) -> [Option<Event>; 2] {
-        let counted = Event::Counted { key, beside };
-        // Past the most that is kept nothing is told apart any more.
-        if self.counts.has(key, beside)
-            || self.counts.of(key) >= MOST_COUNTED
-            || before.contains(&counted)
-        {
-            return [None, None];
-        }
-        let now = before
-            .iter()
-            .filter(|event| matches!(event, Event::Counted { key: its, .. } if *its == key));
-        let count = usize::from(self.counts.of(key)) + now.count() + 1;
-        let turned = Event::TurnedShared(key);
-        let turns =
-            class == Class::Strong && count > usize::from(limit) && !self.pins.contains_key(&key);
-        [Some(counted), Some(turned).filter(|turned| turns && !before.contains(turned))]
-    }
 }
-
-fn learn(card: CardId, said: &Said, (words, values): (&[Word], &[Value]), out: &mut Events<Event>) {
-    let is_in = |value: &&Value| {
-        words.contains(&match value.sort {
-            Sort::Email => Word::Email(value.at),
-            Sort::Phone => Word::Phone(value.at),
-            Sort::Tax(_) | Sort::Unread => Word::Number(value.at),
-        })
-    };
-    for value in values.iter().filter(is_in) {
-        push_learned(card, said, value, out);
-    }
-}
-
-fn push_learned(card: CardId, said: &Said, value: &Value, out: &mut Events<Event>) {
-    if let Some(key) = value.key {
-        let words = Personal::new(said.person, text_of(said, value).into());
-        out.push(Event::Learned { card, sort: value.sort, key, words });
-    }
-}
-
-fn note(card: CardId, said: &Said, values: &[Value], out: &mut Events<Event>) {
-    let is_no_key = |value: &&Value| !matches!(value.class, Class::Strong | Class::Absent);
-    for value in values.iter().filter(is_no_key) {
-        let words = Personal::new(said.person, text_of(said, value).into());
-        out.push(Event::Noted { card, sort: value.sort, class: value.class, words });
-    }
-}
-
-/// A value as it was written, cut where no value is so long.
-pub(crate) fn text_of<'a>(said: &'a Said, value: &Value) -> &'a str {
-    let text = match value.sort {
-        Sort::Email => said.emails.get(value.at).map(String::as_str),
-        Sort::Phone => said.phones.get(value.at).map(String::as_str),
-        Sort::Tax(_) | Sort::Unread => {
-            said.numbers.get(value.at).map(|number| number.text.as_str())
-        }
-    };
-    let text = text.unwrap_or_default().trim();
-    text.char_indices().nth(LONGEST_NOTE).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
-/// As many distinct values as are counted beside one key.
-const MOST_COUNTED: u8 = 64;
-/// So many characters of what a customer wrote are kept.
-const LONGEST_NOTE: usize = 320;

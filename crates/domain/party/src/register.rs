@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sklad_base::{OrderId, PersonId};
 
 use crate::{
-    CardId, Customer, Event, Key, Kpp, MergeNo, Pin, Scheme, Sort,
+    CardId, Customer, Event, Key, Kpp, Pin, Sort,
     card::{self, Card, Orders},
     few::Few,
     links::{self, Links},
@@ -123,6 +123,12 @@ impl Register {
         })
     }
 
+    /// Returns whose an order is by the word that was said of it: the card itself, wherever merges led since.
+    #[must_use]
+    pub fn said_of(&self, order: OrderId) -> Option<Customer> {
+        self.orders.get(order)
+    }
+
     /// Goes through the orders that wait for a person to say whose they are.
     pub fn undecided(&self) -> impl Iterator<Item = OrderId> {
         let all = self.orders.all().enumerate();
@@ -136,22 +142,6 @@ impl Register {
         self.orders.all().count()
     }
 
-    /// Returns the card that a number leads to: itself, or the one that it was merged into.
-    #[must_use]
-    pub fn live(&self, card: CardId) -> CardId {
-        // Where nothing stands merged, the card itself need not be fetched.
-        if self.children.is_empty() {
-            return card;
-        }
-        let mut at = card;
-        while let Some(into) =
-            self.cards.get(at.index()).map(|card| card.into).filter(|into| *into != at)
-        {
-            at = into;
-        }
-        at
-    }
-
     /// Tells whether there is such a card, merged or not.
     #[must_use]
     pub fn has(&self, card: CardId) -> bool {
@@ -163,44 +153,6 @@ impl Register {
         let live =
             self.cards.iter().zip(0..).filter(|(card, number)| card.into.number() == *number);
         live.map(|(_, number)| CardId::new(number))
-    }
-
-    /// Returns how many orders are on a card and on those merged into it.
-    #[must_use]
-    pub fn orders_of(&self, card: CardId) -> u64 {
-        let all = self.family(card);
-        all.iter()
-            .filter_map(|card| self.cards.get(card.index()))
-            .map(|card| u64::from(card.orders))
-            .sum()
-    }
-
-    /// Returns the key of a card's tax number of a scheme, its own or one of a card merged into it.
-    #[must_use]
-    pub fn number_of(&self, card: CardId, scheme: Scheme) -> Option<Key> {
-        let its = |card: CardId| {
-            let all = self.links.of_card(self.cards.get(card.index())?.first);
-            all.filter(|(sort, _)| *sort == Sort::Tax(scheme)).last().map(|(_, key)| key)
-        };
-        if self.children.is_empty() {
-            return its(card);
-        }
-        self.family(card).into_iter().find_map(its)
-    }
-
-    /// Tells whether a card has a tax number of any scheme.
-    #[must_use]
-    pub fn has_number(&self, card: CardId) -> bool {
-        self.keys_of(card).into_iter().any(|(sort, _)| matches!(sort, Sort::Tax(_)))
-    }
-
-    /// Returns the keys of a card and of those merged into it.
-    #[must_use]
-    pub fn keys_of(&self, card: CardId) -> Vec<(Sort, Key)> {
-        let family = self.family(card);
-        let firsts =
-            family.iter().filter_map(|card| self.cards.get(card.index())).map(|card| card.first);
-        firsts.flat_map(|first| self.links.of_card(first)).collect()
     }
 
     /// Returns the cards that a key is on, each once, merged ones followed.
@@ -220,6 +172,29 @@ impl Register {
         }
     }
 
+    /// Returns the keys that a card itself has, the newest first; those of cards merged into it are not among them.
+    pub fn own_keys(&self, card: CardId) -> impl Iterator<Item = (Sort, Key)> {
+        let first = self.cards.get(card.index()).map_or(0, |card| card.first);
+        self.links.of_card(first)
+    }
+
+    /// Tells whether a key is many customers': the guards found so, or a person says so.
+    #[must_use]
+    pub fn is_shared(&self, key: Key) -> bool {
+        match self.pins.get(&key) {
+            Some(pin) => *pin == Pin::Shared,
+            None => self.shared.contains(&key),
+        }
+    }
+
+    /// Returns the cards with keys that are a person's words, each once.
+    #[must_use]
+    pub fn cards_of_person(&self, person: PersonId) -> Vec<CardId> {
+        let its = self.links.live().filter(|(link, _)| link.person == person);
+        let cards: BTreeSet<_> = its.map(|(link, _)| link.card).collect();
+        cards.into_iter().collect()
+    }
+
     /// Returns the KPP of a card.
     #[must_use]
     pub fn kpp_of(&self, card: CardId) -> Option<Kpp> {
@@ -237,49 +212,10 @@ impl Register {
         &self.merges
     }
 
-    /// Tells whether two cards must never become one, or cards merged into them.
-    #[must_use]
-    pub fn are_parted(&self, one: CardId, other: CardId) -> bool {
-        if self.parted.is_empty() {
-            return false;
-        }
-        let (left, right) = (self.family(one), self.family(other));
-        left.iter()
-            .any(|one| right.iter().any(|other| self.parted.contains(&ordered(*one, *other))))
-    }
-
     /// Tells whether matching knows anything of a person.
     #[must_use]
     pub fn knows(&self, person: PersonId) -> bool {
         self.links.knows(person)
-    }
-
-    /// Returns the merges that must be taken back before one can be, the latest first.
-    #[must_use]
-    pub fn blockers(&self, merge: MergeNo) -> Vec<MergeNo> {
-        let index = |merge: MergeNo| usize::try_from(merge).unwrap_or(usize::MAX);
-        let Some(first) = self.merges.get(index(merge)) else { return Vec::new() };
-        let mut kept = first.kept;
-        let mut blockers = Vec::new();
-        for (later, number) in self.merges.iter().zip(0..).skip(index(merge).saturating_add(1)) {
-            if !later.is_undone && later.lost == kept {
-                kept = later.kept;
-                blockers.push(number);
-            }
-        }
-        blockers.reverse();
-        blockers
-    }
-
-    /// Returns a card and all that were merged into it.
-    pub(crate) fn family(&self, card: CardId) -> Vec<CardId> {
-        let mut family = vec![card];
-        let mut at = 0;
-        while let Some(one) = family.get(at) {
-            family.extend(self.children.get(one).into_iter().flatten());
-            at += 1;
-        }
-        family
     }
 
     /// Takes in what happened.
@@ -317,31 +253,6 @@ impl Register {
         self.orders.set(order, customer);
     }
 
-    pub(crate) fn merge(&mut self, lost: CardId, kept: CardId) {
-        if let Some(its) = self.cards.get_mut(lost.index()) {
-            its.into = kept;
-        }
-        self.children.entry(kept).or_default().push(lost);
-        self.merges.push(Merge { lost, kept, is_undone: false });
-    }
-
-    fn unmerge(&mut self, merge: MergeNo) {
-        let Some(its) = usize::try_from(merge).ok().and_then(|at| self.merges.get_mut(at)) else {
-            return;
-        };
-        its.is_undone = true;
-        let Merge { lost, kept, .. } = *its;
-        if let Some(card) = self.cards.get_mut(lost.index()) {
-            card.into = lost;
-        }
-        if let Some(children) = self.children.get_mut(&kept) {
-            children.retain(|child| *child != lost);
-            if children.is_empty() {
-                self.children.remove(&kept);
-            }
-        }
-    }
-
     fn forget(&mut self, person: PersonId) {
         for key in self.links.forget(person) {
             // What another person's words say, too, is still known.
@@ -354,6 +265,6 @@ impl Register {
     }
 }
 
-fn ordered(one: CardId, other: CardId) -> (CardId, CardId) {
+pub(crate) fn ordered(one: CardId, other: CardId) -> (CardId, CardId) {
     if one < other { (one, other) } else { (other, one) }
 }

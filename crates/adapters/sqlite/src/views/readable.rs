@@ -16,7 +16,7 @@ struct Readable {
 /// Returns what makes all views.
 pub(crate) fn views() -> String {
     let views: Vec<_> = VIEWS.iter().map(Readable::sql).collect();
-    format!("{}{SHORTAGES}", views.concat())
+    format!("{}{SHORTAGES}{CUSTOMERS}", views.concat())
 }
 
 impl Readable {
@@ -95,8 +95,8 @@ const VIEWS: [Readable; 8] = [
     Readable {
         name: "orders",
         table: "order",
-        joined: "",
-        joins: "",
+        joined: ", c.leads_to AS counterparty",
+        joins: "\nLEFT JOIN counterparty AS c ON c.card_id = it.card_id",
         quantities: &[],
         amounts: &[
             "net",
@@ -175,4 +175,22 @@ CREATE VIEW shortages AS SELECT * FROM (
     WINDOW served AS (PARTITION BY it.place, it.sku ORDER BY it.priority, it.since, it.order_id, it.line
         ROWS UNBOUNDED PRECEDING)
 ) WHERE missing > 0;
+";
+
+/// Each card with what is known of it: under a card stands what those merged into it brought, too.
+const CUSTOMERS: &str = "\
+CREATE VIEW contacts AS SELECT it.*, c.leads_to AS counterparty
+FROM contact AS it
+JOIN counterparty AS c ON c.card_id = it.card_id;
+CREATE VIEW counterparties AS SELECT it.*,
+    (SELECT t.words FROM contact AS t WHERE t.card_id = it.card_id AND t.what = 'name') AS name,
+    (SELECT group_concat(DISTINCT t.scheme || ' ' || t.plain) FROM counterparty AS c JOIN contact AS t ON t.card_id = c.card_id
+        WHERE c.leads_to = it.card_id AND t.what = 'tax number' AND t.class = 'key') AS numbers,
+    (SELECT group_concat(DISTINCT t.plain) FROM counterparty AS c JOIN contact AS t ON t.card_id = c.card_id
+        WHERE c.leads_to = it.card_id AND t.what = 'e-mail' AND t.class = 'key') AS emails,
+    (SELECT group_concat(DISTINCT t.plain) FROM counterparty AS c JOIN contact AS t ON t.card_id = c.card_id
+        WHERE c.leads_to = it.card_id AND t.what = 'phone' AND t.class = 'key') AS phones,
+    (SELECT count(*) FROM counterparty AS c JOIN \"order\" AS o ON o.card_id = c.card_id
+        WHERE c.leads_to = it.card_id) AS orders
+FROM counterparty AS it;
 ";

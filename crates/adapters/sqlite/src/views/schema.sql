@@ -1,4 +1,4 @@
--- The read models of a sklad shop: what its log says, as tables. Version 1.
+-- The read models of a sklad shop: what its log says, as tables. Version 3.
 --
 -- Read only: what is written here by hand is lost, and named by the check as a difference.
 --
@@ -93,6 +93,10 @@ CREATE TABLE "order" (
     finished_at    TEXT,              -- since when nothing of it is left to do; a finished order stays in these tables
     missing        TEXT    NOT NULL,  -- confirmations that it still needs, with commas between them
     version        INTEGER NOT NULL,  -- how often it has changed
+    customer       TEXT,              -- 'known'; 'undecided' while a person must say whose it is; NULL: never looked for
+    card_id        INTEGER,           -- the counterparty's card that it was put on; where that leads now says counterparty
+    question       TEXT,              -- why a person must say whose it is, and what is proposed
+    candidates     TEXT,              -- the cards to look at, with commas between them
     payment        TEXT,
     delivery       TEXT,
     region         TEXT,
@@ -122,6 +126,8 @@ CREATE TABLE "order" (
 ) STRICT;
 CREATE INDEX order_placed_at ON "order" (placed_at);
 CREATE INDEX order_to_do ON "order" (order_id) WHERE is_settled = 0;
+CREATE INDEX order_of_card ON "order" (card_id) WHERE card_id IS NOT NULL;
+CREATE INDEX order_undecided ON "order" (order_id) WHERE customer = 'undecided';
 CREATE INDEX order_of_buyer ON "order" (buyer_person) WHERE buyer_person IS NOT NULL;
 CREATE INDEX order_comment_of ON "order" (comment_person) WHERE comment_person IS NOT NULL;
 CREATE INDEX order_reason_of ON "order" (reason_person) WHERE reason_person IS NOT NULL;
@@ -232,4 +238,35 @@ CREATE TABLE stage_queue (
 CREATE INDEX stage_queue_of_role ON stage_queue (role, problem_since, deadline);
 CREATE INDEX stage_queue_of_assignee ON stage_queue (assignee) WHERE assignee IS NOT NULL;
 
--- Counterparties bring counterparty and contact.
+-- A counterparty's card (F4): one customer, who may have several that were merged. Numbers are given once and never die:
+-- a merged card leads to the one that stands for it.
+CREATE TABLE counterparty (
+    card_id     INTEGER NOT NULL PRIMARY KEY,
+    merged_into INTEGER,           -- the card that it was merged into; NULL while it stands for itself
+    leads_to    INTEGER NOT NULL,  -- the card that stands for it now: itself, or the end of its merges
+    keys        INTEGER NOT NULL,  -- how many e-mails, phones and tax numbers on it customers are found by,
+    shared      INTEGER NOT NULL   -- of those, turned out to be many customers': nobody is found by them; look at the card
+) STRICT;
+CREATE INDEX counterparty_leads_to ON counterparty (leads_to);
+CREATE INDEX counterparty_merged_into ON counterparty (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX counterparty_to_look_at ON counterparty (card_id) WHERE shared > 0;
+
+-- What customers said of themselves, on the card that it was put on: its name, the contact persons' e-mails and phones, its
+-- tax numbers. Rows are added and change only to forget words; what is no key comes once for each order that says it.
+CREATE TABLE contact (
+    card_id INTEGER NOT NULL,
+    record  INTEGER NOT NULL,  -- the log's record that it stands in,
+    event   INTEGER NOT NULL,  -- and its number there
+    moment  TEXT    NOT NULL,
+    what    TEXT    NOT NULL,  -- 'name', 'e-mail', 'phone', 'tax number'
+    scheme  TEXT,              -- of a tax number: 'RU:INN', 'BG:EIK', 'DE:VAT'; NULL where it could not be read
+    class   TEXT,              -- 'key': customers are found by it; 'shared', 'placeholder', 'invalid': why they are not;
+                               -- as it was then: keys that turned shared later are counted in counterparty
+    person  INTEGER NOT NULL,  -- whose words these are
+    words   TEXT,              -- as they were written; NULL once the person is forgotten
+    plain   TEXT,              -- in the one spelling to look it up by: 'ivan@romashka.ru', '7710000015'; NULL of a name, of
+                               -- what cannot be read, and once the person is forgotten
+    PRIMARY KEY (card_id, record, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_plain ON contact (plain) WHERE plain IS NOT NULL;
+CREATE INDEX contact_of_person ON contact (person);

@@ -9,7 +9,7 @@ use crate::{
     follower::{
         Place, dump, follow, left_and_returned, lived, lived_and_left, rebuild, reflected, rows,
     },
-    history::{act::Act, setting::Setting, stages},
+    history::{act::Act, customers, setting::Setting},
 };
 
 proptest! {
@@ -17,7 +17,7 @@ proptest! {
 
     /// After any history the tables are the state; made anew they are the same, history included.
     #[test]
-    fn tables_are_the_state(history in stages::histories(), leave_after in leaving(), batch in 1..20_usize) {
+    fn tables_are_the_state(history in customers::histories(), leave_after in leaving(), batch in 1..20_usize) {
         let (place, (shop, log)) = (Place::new(), lived_and_left(&history, leave_after));
         let (tables, teller) = follow(&place.path, &log, batch);
         prop_assert_eq!(teller.shop(), &shop);

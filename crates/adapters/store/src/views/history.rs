@@ -6,11 +6,13 @@ use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, Personal, PlaceId}
 use sklad_document::{Document, Event as Paper, Sheet, State};
 use sklad_flow::{Case, Event, Shop};
 use sklad_order::{Buyer, Event as Happened, Order, Reason, Standing};
+use sklad_party::{Customer, Event as Found, reason};
 use sklad_stage::{Note, What as Happens};
 use sklad_stock::{Account, Event as Stock, Movement};
 
 use super::{
     Sink, Step,
+    customers::Put,
     rows::{Logged, Moved},
     state::{kind, place_name, shown, sku},
     table::{Row as _, moment_text},
@@ -60,6 +62,7 @@ pub(crate) struct Fact {
 pub(crate) enum What {
     Moved(Movement),
     Done(Box<Done>),
+    Put(Box<Put>),
 }
 
 /// Something was done to an order.
@@ -101,11 +104,35 @@ impl What {
             | Event::Forgotten(_)
             | Event::Document { order: None, .. }
             | Event::Keyed(_)
-            | Event::Party(_)
             | Event::SchemeAdopted(_)
             | Event::Stock(_) => None,
+            Event::Party(event) => {
+                Put::of(event).map(|put| Self::Put(Box::new(put))).or_else(|| Self::asked(event))
+            }
             Event::Stage(event) => event.note().map(Self::of_stage),
         }
+    }
+
+    /// Returns that a person is asked whose an order is, or says so; what the register sees by itself is in the order's row.
+    fn asked(event: &Found) -> Option<Self> {
+        let (order, was, became) = match event {
+            Found::Recognised { order, customer: Customer::Undecided, row, .. } => {
+                (*order, "", format!("undecided: {}", reason(*row)))
+            }
+            Found::Settled { order, card } => (*order, "undecided", card.to_string()),
+            Found::Opened { .. }
+            | Found::Learned { .. }
+            | Found::Noted { .. }
+            | Found::Recognised { .. }
+            | Found::Counted { .. }
+            | Found::TurnedShared(_)
+            | Found::Merged { .. }
+            | Found::Unmerged(_)
+            | Found::Parted(..)
+            | Found::Pinned(..)
+            | Found::Forgotten(_) => return None,
+        };
+        Some(Self::done(order, ("customer", was, &became), None))
     }
 
     fn paper(shop: &Shop, order: OrderId, event: &Paper) -> Option<Self> {
@@ -206,6 +233,7 @@ impl Fact {
         match &self.what {
             What::Moved(movement) => self.tell_movement(shop, (stamp, movement), sink),
             What::Done(done) => self.tell_done(stamp, done, sink),
+            What::Put(put) => put.tell((stamp.record, self.event, &stamp.moment), sink),
         }
     }
 

@@ -75,6 +75,10 @@ table! {
         finished_at: Option<Moment>,
         missing: String,
         version: u32,
+        customer: Option<&'static str>,
+        card_id: Option<u32>,
+        question: Option<String>,
+        candidates: Option<String>,
         payment: Option<&'a str>,
         delivery: Option<&'a str>,
         region: Option<&'a str>,
@@ -204,9 +208,36 @@ table! {
     }
 }
 
+table! {
+    /// A counterparty's card, merged or not.
+    COUNTERPARTY: CounterpartyRow is "counterparty", key 1, history false {
+        card_id: u32,
+        merged_into: Option<u32>,
+        leads_to: u32,
+        keys: u32,
+        shared: u32,
+    }
+}
+
+table! {
+    /// What a customer said of itself was put on a card.
+    CONTACT: Contact<'a> is "contact", key 3, history true {
+        card_id: u32,
+        record: u64,
+        event: u32,
+        moment: &'a str,
+        what: &'static str,
+        scheme: Option<String>,
+        class: Option<&'static str>,
+        person: PersonId,
+        words: Option<&'a str>,
+        plain: Option<String>,
+    }
+}
+
 impl super::Table {
-    /// All tables. Those of counterparties are not there yet.
-    pub const ALL: [&'static Self; 9] = [
+    /// All tables.
+    pub const ALL: [&'static Self; 11] = [
         &STOCK_LEVEL,
         &RESERVATION,
         &MOVEMENT,
@@ -216,12 +247,14 @@ impl super::Table {
         &STAGE_QUEUE,
         &DOCUMENT,
         &DOCUMENT_LINE,
+        &COUNTERPARTY,
+        &CONTACT,
     ];
 }
 
 impl Words {
     /// All columns with words about persons.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self {
             table: "order",
             person: "buyer_person",
@@ -230,5 +263,6 @@ impl Words {
         Self { table: "order", person: "comment_person", columns: &["comment"] },
         Self { table: "order", person: "reason_person", columns: &["reason"] },
         Self { table: "order_log", person: "person", columns: &["words"] },
+        Self { table: "contact", person: "person", columns: &["words", "plain"] },
     ];
 }

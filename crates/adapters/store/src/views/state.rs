@@ -9,11 +9,13 @@ use sklad_base::{
 use sklad_document::{Document, Kind, State};
 use sklad_flow::{Case, Shop};
 use sklad_order::{Line, Reason, Receipt, Standing};
+use sklad_party::CardId;
 use sklad_stage::{Clock, Track};
 use sklad_stock::{Cell, Claim, Source};
 
 use super::{
     Sink, Table, Value,
+    customers::{Whose, tell_card},
     rows::{
         DocumentLine, DocumentRow, OrderLine, OrderRow, Queued, RESERVATION, Reservation,
         STAGE_QUEUE, STOCK_LEVEL, StockLevel,
@@ -41,7 +43,9 @@ pub fn tell_state<S: Sink>(shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
         }
     }
     let ids = (0..shop.numbers().documents()).map(DocumentId::new);
-    ids.into_iter().try_for_each(|id| tell_document_of(shop, id, sink))
+    ids.into_iter().try_for_each(|id| tell_document_of(shop, id, sink))?;
+    let cards = shop.customers().next_card().map_or(u32::MAX, CardId::number);
+    (0..cards).map(CardId::new).try_for_each(|card| tell_card(shop, card, sink))
 }
 
 /// Tells whether a row is that of an order which has left the state: its rows stay, as they were.
@@ -129,7 +133,7 @@ pub(crate) fn tell_claim<S: Sink>(
 pub(crate) fn tell_order<S: Sink>(shop: &Shop, case: &Case, sink: &mut S) -> Result<(), S::Fault> {
     // An order has refused every edit that would make it past counting; one that came in so has no amounts.
     let receipt = case.order().receipt().ok();
-    tell_head(case, receipt.as_ref(), sink)?;
+    tell_head(shop, (case, receipt.as_ref()), sink)?;
     case.order().lines().try_for_each(|(no, line)| {
         let costs = receipt.as_ref().and_then(|it| it.lines.get(no.index())).map(|it| it.amounts);
         tell_line(shop, (case.id(), no, line), costs, sink)
@@ -137,8 +141,8 @@ pub(crate) fn tell_order<S: Sink>(shop: &Shop, case: &Case, sink: &mut S) -> Res
 }
 
 fn tell_head<S: Sink>(
-    case: &Case,
-    receipt: Option<&Receipt>,
+    shop: &Shop,
+    (case, receipt): (&Case, Option<&Receipt>),
     sink: &mut S,
 ) -> Result<(), S::Fault> {
     let order = case.order();
@@ -151,6 +155,7 @@ fn tell_head<S: Sink>(
     };
     let (buyer, comment) = (order.buyer(), placed.comment.as_ref());
     let words = buyer.and_then(Personal::words);
+    let whose = Whose::of(shop, case.id());
     let head = OrderRow {
         order_id: case.id().number(),
         channel: placed.channel.as_str(),
@@ -165,6 +170,10 @@ fn tell_head<S: Sink>(
         finished_at: case.finished(),
         missing: list(order.missing()),
         version: order.version().number(),
+        customer: whose.customer,
+        card_id: whose.card,
+        question: whose.question,
+        candidates: whose.candidates,
         payment: order.payment().map(|it| it.as_str()),
         delivery: order.delivery().map(|it| it.as_str()),
         region: order.region().map(|it| it.as_str()),

@@ -156,10 +156,10 @@ pub(crate) trait Field {
 
 /// Makes the row of a table, its columns in order, those of the key first.
 macro_rules! table {
-    ($(#[$about:meta])* $table:ident: $row:ident<$life:lifetime> is $name:literal, key $keys:literal,
+    ($(#[$about:meta])* $table:ident: $row:ident$(<$life:lifetime>)? is $name:literal, key $keys:literal,
      history $history:literal { $($(#[$says:meta])* $column:ident: $type:ty,)+ }) => {
         $(#[$about])*
-        pub(crate) struct $row<$life> { $($(#[$says])* pub(crate) $column: $type,)+ }
+        pub(crate) struct $row$(<$life>)? { $($(#[$says])* pub(crate) $column: $type,)+ }
 
         pub(crate) static $table: $crate::views::Table = $crate::views::Table {
             name: $name,
@@ -168,7 +168,7 @@ macro_rules! table {
             is_history: $history,
         };
 
-        impl $crate::views::table::Row for $row<'_> {
+        impl$(<$life>)? $crate::views::table::Row for $row$(<$life>)? {
             fn put<S: $crate::views::Sink>(&self, sink: &mut S) -> Result<(), S::Fault> {
                 sink.put(&$table, &[$($crate::views::table::Field::value(&self.$column)),+])
             }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use sklad_base::{DocumentId, ItemId, LineId, OrderId, PersonId, PlaceId};
 use sklad_document::Event as Paper;
 use sklad_flow::{Case, Event, Shop};
+use sklad_party::{CardId, Event as Found};
 use sklad_stock::{Account, Event as Stock, Movement};
 
-use super::{Sink, state};
+use super::{Sink, customers, state};
 
 /// Keys of rows to be read from the state once the batch is folded.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Touched {
     documents: Vec<DocumentId>,
     /// Orders whose stage changed.
     stages: BTreeSet<OrderId>,
+    /// Cards whose rows changed, those merged into them included.
+    cards: Vec<CardId>,
     /// Orders that left the state, as they were then, and whether they had been touched.
     left: Vec<(Box<Case>, bool)>,
     /// Persons whose words are forgotten.
@@ -33,7 +36,6 @@ impl Touched {
             | Event::PlaceNamed { .. }
             | Event::ItemNamed { .. }
             | Event::Keyed(_)
-            | Event::Party(_)
             | Event::SchemeAdopted(_) => {}
             Event::Placed { order, .. }
             | Event::Started(order)
@@ -42,7 +44,11 @@ impl Touched {
             | Event::Back { order, .. } => {
                 self.orders.insert(*order);
             }
-            Event::Forgotten(person) => self.forgotten.push(*person),
+            Event::Forgotten(person) => {
+                self.forgotten.push(*person);
+                self.cards.extend(shop.customers().cards_of_person(*person));
+            }
+            Event::Party(event) => self.note_customer(shop, event),
             Event::Left { order, case } => {
                 self.left.push((case.clone(), self.orders.contains(order)));
             }
@@ -52,6 +58,13 @@ impl Touched {
             }
             Event::Stock(event) => self.note_stock(shop, event),
             Event::Stage(event) => self.stages.extend(event.note().map(|note| note.order)),
+        }
+    }
+
+    fn note_customer(&mut self, shop: &Shop, event: &Found) {
+        self.cards.extend(customers::touched(shop.customers(), event));
+        if let Found::Recognised { order, .. } | Found::Settled { order, .. } = event {
+            self.orders.insert(*order);
         }
     }
 
@@ -124,7 +137,9 @@ impl Touched {
         }
         self.stages.iter().try_for_each(|order| state::tell_stage(shop, *order, sink))?;
         let mut documents = once(&mut self.documents).iter();
-        documents.try_for_each(|id| state::tell_document_of(shop, *id, sink))
+        documents.try_for_each(|id| state::tell_document_of(shop, *id, sink))?;
+        let mut cards = once(&mut self.cards).iter();
+        cards.try_for_each(|card| customers::tell_family(shop, *card, sink))
     }
 
     /// Tells all orders that left, for who does not tell what is touched.
@@ -147,6 +162,7 @@ impl Touched {
         self.orders.clear();
         self.documents.clear();
         self.stages.clear();
+        self.cards.clear();
         self.left.clear();
         self.forgotten.clear();
     }

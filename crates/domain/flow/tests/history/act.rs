@@ -5,6 +5,7 @@ use sklad_base::{Channel, DocumentId, LineNo, OrderNumber, PersonId, PlaceCode, 
 use sklad_document::Kind;
 use sklad_flow::{Command, Portion, Share};
 use sklad_order::{Bound, Reason, Units};
+use sklad_party::Command as Ask;
 use sklad_stock::{Fate, WhyAdjusted};
 
 use super::{
@@ -21,14 +22,39 @@ pub(crate) const ORDERS: u8 = 4;
 /// What somebody does; quantities are half units.
 #[derive(Debug, Clone)]
 pub(crate) enum Act {
-    Place { order: u8, way: usize, lines: Vec<(u8, i64)> },
+    Place {
+        order: u8,
+        way: usize,
+        lines: Vec<(u8, i64)>,
+    },
     Confirm(u8),
-    Change { order: u8, line: u8, to: i64 },
-    Grow { order: u8, line: u8, by: i64 },
-    AddLine { order: u8, line: (u8, i64) },
-    Reject { order: u8, line: u8, by: i64 },
-    RemoveLine { order: u8, line: u8 },
-    Edit { order: u8, change: Change },
+    Change {
+        order: u8,
+        line: u8,
+        to: i64,
+    },
+    Grow {
+        order: u8,
+        line: u8,
+        by: i64,
+    },
+    AddLine {
+        order: u8,
+        line: (u8, i64),
+    },
+    Reject {
+        order: u8,
+        line: u8,
+        by: i64,
+    },
+    RemoveLine {
+        order: u8,
+        line: u8,
+    },
+    Edit {
+        order: u8,
+        change: Change,
+    },
     MarkFalse(u8),
     Cancel(u8),
     Reserve(u8),
@@ -36,18 +62,65 @@ pub(crate) enum Act {
     Invoice(u8),
     Tie(u8),
     CloseBill(u8),
-    ChangePaper { order: u8, paper: u8, line: u8, to: i64 },
-    Send { order: u8, part: Option<(u8, i64)> },
-    Home { order: u8, part: Option<(u8, i64)>, bound: Bound, place: u8, fate: Fate },
-    Answer { order: u8, line: u8, received: i64, dismissed: i64, place: u8, fate: Fate },
-    Receive { place: u8, item: u8, quantity: i64 },
-    Adjust { place: u8, item: u8, by: i64 },
-    Move { from: u8, to: u8, item: u8, quantity: i64 },
-    Hold { place: u8, item: u8, by: i64 },
-    CloseDay { depot: bool },
+    ChangePaper {
+        order: u8,
+        paper: u8,
+        line: u8,
+        to: i64,
+    },
+    Send {
+        order: u8,
+        part: Option<(u8, i64)>,
+    },
+    Home {
+        order: u8,
+        part: Option<(u8, i64)>,
+        bound: Bound,
+        place: u8,
+        fate: Fate,
+    },
+    Answer {
+        order: u8,
+        line: u8,
+        received: i64,
+        dismissed: i64,
+        place: u8,
+        fate: Fate,
+    },
+    Receive {
+        place: u8,
+        item: u8,
+        quantity: i64,
+    },
+    Adjust {
+        place: u8,
+        item: u8,
+        by: i64,
+    },
+    Move {
+        from: u8,
+        to: u8,
+        item: u8,
+        quantity: i64,
+    },
+    Hold {
+        place: u8,
+        item: u8,
+        by: i64,
+    },
+    CloseDay {
+        depot: bool,
+    },
     Wait(u8),
-    Stage { order: u8, wish: u8, said: bool },
+    Stage {
+        order: u8,
+        wish: u8,
+        said: bool,
+    },
     NewScheme,
+    /// A person decides about customers.
+    Ask(Ask),
+    Forget(PersonId),
 }
 
 impl Act {
@@ -80,7 +153,9 @@ impl Act {
             | Self::Hold { .. }
             | Self::CloseDay { .. }
             | Self::Wait(_)
-            | Self::NewScheme => None,
+            | Self::NewScheme
+            | Self::Ask(_)
+            | Self::Forget(_) => None,
         }
     }
 
@@ -179,6 +254,8 @@ impl Act {
                 Command::Place(stages::delivered(world, *order, draft(*order, *way, lines)))
             }
             Self::NewScheme => stages::next_scheme(world),
+            Self::Ask(ask) => Command::Party(ask.clone()),
+            Self::Forget(person) => Command::Forget(*person),
             Self::Receive { place, item, quantity } => {
                 Command::Receive { place: code(*place), portions: vec![portion(*item, *quantity)] }
             }

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod books;
+pub(crate) mod customers;
 pub(crate) mod ends;
 pub(crate) mod lines;
 pub(crate) mod money;

@@ -28,6 +28,8 @@ pub(crate) struct Setting {
     pub negative: bool,
     /// Whether it has stages.
     pub stages: bool,
+    /// Whether an order waits until a person has said whose it is; else it goes on under the card that is proposed.
+    pub holds: bool,
 }
 
 impl Setting {
@@ -46,6 +48,7 @@ impl Setting {
             invoice_first: false,
             negative: false,
             stages: false,
+            holds: false,
         }
     }
 
@@ -74,9 +77,8 @@ impl Setting {
             order: sklad_order::Policy { needs: self.waits(), ..sklad_order::Policy::default() },
             start_after: self.waits(),
             invoice_first: self.invoice_first,
-            // Where a conflict has a proposal the order goes on, so that these histories are about goods.
             customers: CustomerSettings {
-                undecided: Undecided::GoOn,
+                undecided: if self.holds { Undecided::default() } else { Undecided::GoOn },
                 ..CustomerSettings::default()
             },
             ..Settings::default()
@@ -129,6 +131,7 @@ pub(crate) fn settings() -> impl Strategy<Value = Setting> {
             invoice_first,
             negative,
             stages: false,
+            holds: false,
         },
     )
 }

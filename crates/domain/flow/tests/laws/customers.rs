@@ -3,83 +3,29 @@
 use proptest::prelude::*;
 use sklad_base::{OrderId, PersonId};
 use sklad_document::{Event as Paper, Kind, State};
-use sklad_flow::{Command, CustomerSettings, Event, Settings};
-use sklad_party::{CardId, Choice, Command as Ask, Customer, Event as Found, Pin, Said};
+use sklad_flow::Event;
+use sklad_party::{Customer, Event as Found};
 
 use super::cases;
-use super::history::{World, act::Act, setting::Setting};
+use super::history::{
+    World,
+    act::Act,
+    customers::{among, asks, first},
+    setting::Setting,
+};
 use super::leaving::{paid, stripped, times, world};
 
-/// What somebody does: with orders and goods, or with cards.
-#[derive(Debug, Clone)]
-enum Deed {
-    Act(Act),
-    Ask(Ask),
-    Forget(PersonId),
-}
-
-impl Deed {
-    fn command(&self, world: &World) -> Command {
-        match self {
-            Self::Act(act) => act.command(world),
-            Self::Ask(ask) => Command::Party(ask.clone()),
-            Self::Forget(person) => Command::Forget(*person),
-        }
-    }
-}
-
-fn asks() -> impl Strategy<Value = Deed> {
-    let card = || (0_u32..4).prop_map(CardId::new);
-    let order = || (0_u32..5).prop_map(OrderId::new);
-    let on = prop_oneof![3 => card().prop_map(Choice::Card), 1 => Just(Choice::New)];
-    let nobody = Said::of(PersonId::new(0));
-    let said = prop_oneof![
-        2 => Just(nobody),
-        1 => Just(Said::of(PersonId::new(30)).email("anna@vesna.ru").number("RU", "7710000022")),
-    ];
-    let ask = prop_oneof![
-        6 => (order(), on, said.clone()).prop_map(|(order, on, said)| Ask::Settle { order, on, said }),
-        1 => (order(), said.clone()).prop_map(|(order, said)| Ask::Recognise { order, said }),
-        1 => said.prop_map(Ask::Add),
-        2 => (card(), card()).prop_map(|(one, other)| Ask::Merge(one, other)),
-        1 => (0_u32..2).prop_map(Ask::Unmerge),
-        1 => (card(), card()).prop_map(|(one, other)| Ask::Part(one, other)),
-        1 => any::<bool>().prop_map(|is_shared| Ask::PinEmail(
-            "petr@vesna.ru".to_owned(),
-            is_shared.then_some(Pin::Shared),
-        )),
-    ];
-    let person = prop_oneof![Just(1_u64), Just(21), Just(23), Just(30)];
-    prop_oneof![
-        12 => ask.prop_map(Deed::Ask),
-        1 => person.prop_map(|person| Deed::Forget(PersonId::new(person))),
-    ]
-}
-
 /// Histories in which people decide about customers between whatever else they do.
-fn histories() -> impl Strategy<Value = (Setting, Vec<Deed>)> {
-    // Petr buys by his e-mail, a firm by its number, and then Petr for the firm.
-    let place =
-        |order| (0..4_usize).prop_map(move |way| Act::Place { order, way, lines: vec![(0, 2)] });
-    let first = (place(1), place(0), place(3)).prop_map(|(petr, firm, both)| [petr, firm, both]);
-    (first, paid(), prop::collection::vec((any::<prop::sample::Index>(), asks()), 0..12)).prop_map(
-        |(first, (setting, acts), asks)| {
-            let mut deeds: Vec<_> = first.into_iter().chain(acts).map(Deed::Act).collect();
-            for (at, ask) in asks {
-                deeds.insert(at.index(deeds.len() + 1), ask);
-            }
-            (setting, deeds)
-        },
-    )
+fn histories() -> impl Strategy<Value = (Setting, Vec<Act>)> {
+    let asks = prop::collection::vec((any::<prop::sample::Index>(), asks()), 0..12);
+    (first(), paid(), asks).prop_map(|(first, (setting, acts), asks)| {
+        (setting, among(first.into_iter().chain(acts).collect(), asks))
+    })
 }
 
 /// A shop that holds orders until their customer is decided.
 fn held(setting: &Setting, leave_after: Option<u32>) -> World {
-    let mut world = world(setting, leave_after);
-    let customers = CustomerSettings::default();
-    let settings = world.shop.settings().clone();
-    world.adopt(Settings { customers, ..settings });
-    world
+    world(&Setting { holds: true, ..*setting }, leave_after)
 }
 
 /// Tells whether this closes a bill of an order, be it one that stood open or one that is written closed.
@@ -144,7 +90,7 @@ proptest! {
     fn the_time_of_leaving_changes_no_customer((setting, deeds) in histories(), after in times()) {
         let (mut stays, mut leaves) = (held(&setting, None), held(&setting, Some(after)));
         for deed in &deeds {
-            if let Deed::Act(Act::Wait(hours)) = deed {
+            if let Act::Wait(hours) = deed {
                 stays.moment = stays.moment.plus_seconds(3600 * i64::from(*hours));
             }
             let (command, moment) = (deed.command(&stays), stays.moment);
