@@ -8,7 +8,7 @@ use super::{readable, write::fault};
 /// `sklv`: so that a file of tables is not taken for a log, nor another program's database for either.
 const APPLICATION_ID: i32 = 0x736b_6c76;
 /// Grows with each change of the schema.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 const TABLES: &str = include_str!("schema.sql");
 
@@ -44,7 +44,8 @@ pub(crate) fn look(connection: &Connection) -> Result<Found, Fault> {
 pub(crate) fn create(connection: &Connection) -> Result<(), Fault> {
     let marks =
         format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};");
-    let empty = "INSERT INTO reflects (one, position, record, is_clean) VALUES (1, 0, 0, 1);";
+    let empty =
+        "INSERT INTO reflects (one, position, record, epoch, is_clean) VALUES (1, 0, 0, 0, 1);";
     let all = [TABLES, &readable::views(), &marks, empty].concat();
     connection.execute_batch(&all).map_err(|error| fault("make", error))
 }

@@ -204,9 +204,19 @@ table! {
     }
 }
 
+table! {
+    /// Numbers of a kind of documents that none has or will have.
+    VOID_NUMBER: VoidNumber<'a> is "void_number", key 2, history false {
+        kind: &'static str,
+        first: u32,
+        last: u32,
+        why: &'a str,
+    }
+}
+
 impl super::Table {
     /// All tables. Those of counterparties are not there yet.
-    pub const ALL: [&'static Self; 9] = [
+    pub const ALL: [&'static Self; 10] = [
         &STOCK_LEVEL,
         &RESERVATION,
         &MOVEMENT,
@@ -216,6 +226,7 @@ impl super::Table {
         &STAGE_QUEUE,
         &DOCUMENT,
         &DOCUMENT_LINE,
+        &VOID_NUMBER,
     ];
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Touched {
     claims: Vec<(LineId, PlaceId)>,
     orders: BTreeSet<OrderId>,
     documents: Vec<DocumentId>,
+    /// Whether numbers of documents became void.
+    is_voided: bool,
     /// Orders whose stage changed.
     stages: BTreeSet<OrderId>,
     /// Orders that left the state, as they were then, and whether they had been touched.
@@ -48,7 +50,10 @@ impl Touched {
             }
             Event::Document { order, event } => {
                 self.orders.extend(order);
-                self.documents.push(document(event));
+                match document(event) {
+                    Some(document) => self.documents.push(document),
+                    None => self.is_voided = true,
+                }
             }
             Event::Stock(event) => self.note_stock(shop, event),
             Event::Stage(event) => self.stages.extend(event.note().map(|note| note.order)),
@@ -123,6 +128,9 @@ impl Touched {
             }
         }
         self.stages.iter().try_for_each(|order| state::tell_stage(shop, *order, sink))?;
+        if self.is_voided {
+            state::tell_voids(shop, sink)?;
+        }
         let mut documents = once(&mut self.documents).iter();
         documents.try_for_each(|id| state::tell_document_of(shop, *id, sink))
     }
@@ -146,6 +154,7 @@ impl Touched {
         self.claims.clear();
         self.orders.clear();
         self.documents.clear();
+        self.is_voided = false;
         self.stages.clear();
         self.left.clear();
         self.forgotten.clear();
@@ -159,12 +168,14 @@ fn tell_whole<S: Sink>(shop: &Shop, case: &Case, sink: &mut S) -> Result<(), S::
     papers.try_for_each(|document| state::tell_document(shop, (Some(case.id()), document), sink))
 }
 
-const fn document(event: &Paper) -> DocumentId {
+/// Returns the document that something happened to; numbers that are void belong to none.
+const fn document(event: &Paper) -> Option<DocumentId> {
     match event {
-        Paper::Opened(document) => document.id,
+        Paper::Opened(document) => Some(document.id),
         Paper::Amended { document, .. }
         | Paper::Closed { document, .. }
-        | Paper::Cancelled(document) => *document,
+        | Paper::Cancelled(document) => Some(*document),
+        Paper::Voided(_) => None,
     }
 }
 
