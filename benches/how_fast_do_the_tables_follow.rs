@@ -118,7 +118,9 @@ impl World {
             teller.take(&Step { record, moment: self.moment, who: Some(who), events });
         }
         let (position, moment) = (Position::new(record.number()), Some(self.moment));
-        tables.follow(teller, Reflected { position, record, moment }).unwrap();
+        tables
+            .follow(teller, Reflected { position, record, moment, ..Reflected::NOTHING })
+            .unwrap();
     }
 }
 

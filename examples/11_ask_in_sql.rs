@@ -153,8 +153,10 @@ impl Follower {
         let (moment, events) = (self.now, events.as_slice());
         self.teller.take(&Step { record, moment, who: Some(&who), events });
         let position = Position::new(record.number());
-        self.tables
-            .follow(&mut self.teller, Reflected { position, record, moment: Some(moment) })?;
+        self.tables.follow(
+            &mut self.teller,
+            Reflected { position, record, moment: Some(moment), ..Reflected::NOTHING },
+        )?;
         self.record = record.next();
         Ok(())
     }

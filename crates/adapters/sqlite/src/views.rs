@@ -17,7 +17,7 @@
 //! let events = [Event::OutletNamed { outlet: sklad_base::OutletId::new(0), code: "WEB".parse()? }];
 //!
 //! teller.take(&Step { record, moment, who: None, events: &events });
-//! tables.follow(&mut teller, Reflected { position: Position::new(1), record, moment: Some(moment) })?;
+//! tables.follow(&mut teller, Reflected { position: Position::new(1), record, moment: Some(moment), ..Reflected::NOTHING })?;
 //! assert_eq!(tables.reflects().position, Position::new(1));
 //! assert_eq!(tables.check(teller.shop())?, []);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

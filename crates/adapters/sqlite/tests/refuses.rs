@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 use sklad_sqlite::{OpenError, Setup, SqliteLog};
-use sklad_store::{AppendError, Log, Position, ReadError, Rejection, Snapshot, wait};
+use sklad_store::{AppendError, Batch, Log, Position, ReadError, Rejection, Snapshot, wait};
 
 use folder::Folder;
 use writing::{batch, bytes_of, write};
@@ -24,7 +24,7 @@ fn a_file_that_is_not_sqlite_is_refused() {
         refuses(
             bytes,
             |error| matches!(error, OpenError::NotSqlite { .. }),
-            "it is no SQLite file",
+            "as a log: it is no SQLite file; name the log that sklad wrote",
         );
     }
 }
@@ -92,7 +92,9 @@ fn a_file_that_another_process_holds_is_named_after_the_patience() {
     holder.pragma_update(None, "locking_mode", "EXCLUSIVE").unwrap();
     holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let setup = Setup { patience: Duration::from_millis(50), ..Setup::default() };
+    let before = bytes_of(path.parent().unwrap());
     let error = SqliteLog::open_with(&path, setup).unwrap_err();
+    assert_eq!(bytes_of(path.parent().unwrap()), before);
     let words = format!(
         "cannot open {}: another process has held it locked for 50ms; end that one, or try again",
         path.display()
@@ -121,6 +123,42 @@ fn a_write_that_waits_for_another_process_too_long_wrote_nothing() {
     assert_eq!(wait(log.head()).unwrap(), Position::EMPTY);
     holder.execute_batch("ROLLBACK").unwrap();
     assert!(!wait(log.append(&batch(1, Position::EMPTY))).unwrap().replayed);
+}
+
+#[test]
+fn a_batch_that_is_too_large_is_refused_with_the_limit_and_changes_nothing() {
+    let folder = Folder::new();
+    let path = folder.next();
+    let setup = Setup { batch_bytes: 799, ..Setup::default() };
+    let log = SqliteLog::open_with(&path, setup).unwrap();
+    let before = bytes_of(path.parent().unwrap());
+    let error = wait(log.append(&batch(1, Position::EMPTY))).unwrap_err();
+    let words = "cannot append 800 bytes: a batch has at most 799; put fewer commands into it";
+    assert_eq!(error.to_string(), words);
+    assert_eq!(bytes_of(path.parent().unwrap()), before);
+}
+
+#[test]
+fn a_key_with_other_bytes_is_refused_naming_where_the_first_ones_stand_and_changes_nothing() {
+    let folder = Folder::new();
+    let path = folder.next();
+    let log = SqliteLog::open(&path).unwrap();
+    write(&log, 3);
+    let whole = || {
+        // The third file is memory that connections share.
+        let mut files = bytes_of(path.parent().unwrap());
+        files.retain(|(name, _)| !name.ends_with("-shm"));
+        files
+    };
+    let before = whole();
+    let (first, other) = (batch(2, Position::new(1)), batch(4, Position::new(3)));
+    let error = wait(log.append(&Batch { key: first.key, ..other })).unwrap_err();
+    let words = format!(
+        "cannot append batch {}: position 2 has other bytes under this key; give each batch a key of its own",
+        first.key
+    );
+    assert_eq!(error.to_string(), words);
+    assert!(whole() == before, "nothing was written");
 }
 
 #[test]
@@ -278,7 +316,7 @@ fn refuses(bytes: &[u8], is_it: impl Fn(&OpenError) -> bool, words: &str) {
     for opened in [SqliteLog::open(&path), SqliteLog::open_read_only(&path)] {
         let error = opened.unwrap_err();
         assert!(is_it(&error), "{error}");
-        assert!(error.to_string().contains(words), "{error}");
+        assert_eq!(error.to_string(), format!("cannot open {} {words}", path.display()));
     }
     assert_eq!(bytes_of(path.parent().unwrap()), [("shop.sklad".to_owned(), bytes.to_vec())]);
 }

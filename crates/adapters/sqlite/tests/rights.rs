@@ -38,6 +38,33 @@ fn a_folder_that_may_not_be_written_is_refused_to_write_and_opened_to_read() {
 }
 
 #[test]
+fn a_file_that_may_not_be_written_in_a_folder_that_may_is_refused_untouched() {
+    let folder = Folder::new();
+    let path = folder.next();
+    write(&SqliteLog::open(&path).unwrap(), 3);
+    let shop = path.parent().unwrap();
+    set_mode(&path, 0o444);
+    set_mode(shop, 0o777);
+    let before = fs::read(&path).unwrap();
+    as_one_without_rights(&path, "meets_a_file_without_the_right_to_write");
+    assert!(fs::read(&path).unwrap() == before, "it is as it was");
+}
+
+#[test]
+fn meets_a_file_without_the_right_to_write() {
+    let Some(path) = std::env::var_os(PATH).map(PathBuf::from) else { return };
+    let words = format!(
+        "cannot open {}: the file or its folder may not be written; give the right to write, or open it to read only",
+        path.display()
+    );
+    let before = bytes_of(path.parent().unwrap());
+    assert_eq!(SqliteLog::open(&path).unwrap_err().to_string(), words);
+    assert!(bytes_of(path.parent().unwrap()) == before, "nothing lies beside it");
+    let log = SqliteLog::open_read_only(&path).unwrap();
+    assert_eq!(wait(log.read(Position::EMPTY)).unwrap().len(), 3);
+}
+
+#[test]
 fn looks_without_rights() {
     let Some(path) = std::env::var_os(PATH).map(PathBuf::from) else { return };
     let words = format!(

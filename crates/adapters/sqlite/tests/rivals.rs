@@ -113,12 +113,40 @@ fn two_processes_take_over_from_each_other_and_nothing_is_lost_or_done_twice() {
         child.env(SEED, seed.to_string()).stdout(Stdio::null()).spawn().unwrap()
     });
     for mut child in children {
-        assert!(child.wait().unwrap().success(), "seed {seed}: a keeper had no answer");
+        let ended = tell_progress(&path, count, || child.try_wait().unwrap());
+        assert!(ended.success(), "seed {seed}: a keeper had no answer");
     }
     let taken = begun.elapsed();
     let (records, changes) = check(&path, count, seed);
     println!("{count} commands in {records} records, {changes} take-overs, {taken:?}");
     assert!(changes > 10, "seed {seed}: only {changes} take-overs");
+}
+
+/// Waits until there is a result; says each five seconds how many commands are in the log.
+fn tell_progress<T>(path: &Path, count: u64, mut is_over: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    let Files { log, keys } = Files::open(path);
+    let mut follower = Follower::<Event, _, _>::new(log, keys, "shop", Mark::START);
+    let (mut commands, mut next) = (0, PROGRESS);
+    loop {
+        if let Some(result) = is_over() {
+            return result;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+        if begun.elapsed() < next {
+            continue;
+        }
+        next += PROGRESS;
+        loop {
+            let page = wait(follower.page()).unwrap();
+            if page.is_empty() {
+                break;
+            }
+            commands += page.iter().map(|told| told.record.accepted.len()).sum::<usize>();
+        }
+        let record = follower.mark().record;
+        println!("{commands} of {count} commands, {record}, after {:.0?}", begun.elapsed());
+    }
 }
 
 /// Each command stands there once, and all that they did; returns how many records there are, and how often the writer
@@ -210,6 +238,7 @@ fn any_number() -> u32 {
     since.unwrap().subsec_nanos()
 }
 
+const PROGRESS: Duration = Duration::from_secs(5);
 const PATH: &str = "SKLAD_RIVALS_PATH";
 const WHICH: &str = "SKLAD_RIVALS_WHICH";
 const COUNT: &str = "SKLAD_RIVALS";

@@ -1,6 +1,7 @@
 //! Looking at a log from outside: is it whole, does it add up, what does it say; and sealing what is old.
 
 mod export;
+mod restored;
 mod seal;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
@@ -8,10 +9,10 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use serde::de::DeserializeOwned;
 use sklad_base::{Digest, RecordNo};
 
-pub use self::export::Words;
+pub use self::{export::Words, restored::NotRestored};
 use crate::{
-    Damage, Follower, Keys, Log, Machine, Mark, OpenError, Position, ReadError, Record, Snapshot,
-    Stored, snapshot::Standing,
+    Begun, Damage, Follower, Keys, Log, Machine, Mark, OpenError, Position, ReadError, Record,
+    Snapshot, Stored, snapshot::Standing,
 };
 
 /// Reads a log without a keeper: verifies it, exports it, rebuilds the state from nothing but records, seals old ones.
@@ -70,6 +71,8 @@ pub struct Report {
     pub snapshots: u64,
     /// What is damaged, with its place. What stands behind the first damaged record is checked, and not added up.
     pub damages: Vec<Damage>,
+    /// The epochs that began as the log was restored from a backup, oldest first; none in most logs.
+    pub epochs: Vec<Begun>,
     /// A short name for the state at the end of what adds up; with the same records it is the same.
     pub state: Option<Digest>,
 }
@@ -87,6 +90,9 @@ impl fmt::Display for Report {
         let Self { records, bytes, commands, events, snapshots, damages, .. } = self;
         write!(f, "{records} records, {commands} commands, {events} events, {bytes} bytes; ")?;
         write!(f, "{snapshots} snapshots compared; {} damages", damages.len())?;
+        for Begun { epoch, record } in &self.epochs {
+            write!(f, "\n{epoch} begins with {record}")?;
+        }
         damages.iter().try_for_each(|damage| write!(f, "\n{damage}"))
     }
 }
@@ -143,6 +149,7 @@ impl<M: Machine, L: Log, K: Keys> Auditor<M, L, K> {
             }
         }
         report.state = Some(standing.digest()?);
+        report.epochs = standing.epochs;
         Ok(report)
     }
 
@@ -192,8 +199,7 @@ impl<M: Machine, L: Log, K: Keys> Auditor<M, L, K> {
         mut standing: Standing<M>,
         up_to: Option<RecordNo>,
     ) -> Result<Standing<M>, OpenError> {
-        let mark = Mark { position: standing.position, record: standing.record };
-        let mut follower = self.follower::<M::Event>(mark);
+        let mut follower = self.follower::<M::Event>(standing.mark());
         loop {
             let page = follower.page().await?;
             if page.is_empty() {
@@ -249,7 +255,7 @@ impl<M: Machine, L: Log, K: Keys> Auditor<M, L, K> {
     }
 
     fn follower<E: DeserializeOwned>(&self, mark: Mark) -> Follower<E, L, K> {
-        Follower::new(self.log.clone(), self.keys.clone(), &self.shop, mark)
+        Follower::known(self.log.clone(), self.keys.clone(), &self.shop, mark)
     }
 }
 

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use sklad_base::RecordNo;
 
 use crate::{
-    Archived, Damage, Fault, Keys, Log, Machine, OpenError, Position, ReadError, Record, Stored,
-    keys::Remembered, restore::Source, snapshot::Standing,
+    Archived, Begun, Damage, Epoch, Fault, Keys, Log, Machine, OpenError, Position, ReadError,
+    Record, Stored, keys::Remembered, restore::Source, snapshot::Standing,
 };
 
 /// Where a follower stands: behind this record.
@@ -24,11 +24,14 @@ pub struct Mark {
     pub position: Position,
     /// Its number.
     pub record: RecordNo,
+    /// Its epoch: behind a restore other records get the same positions and numbers.
+    pub epoch: Epoch,
 }
 
 impl Mark {
     /// In front of the first record.
-    pub const START: Self = Self { position: Position::EMPTY, record: RecordNo::new(0) };
+    pub const START: Self =
+        Self { position: Position::EMPTY, record: RecordNo::new(0), epoch: Epoch::FIRST };
 }
 
 /// A record and where it stands.
@@ -68,6 +71,8 @@ pub struct Follower<E, L, K> {
     keys: K,
     shop: Arc<str>,
     mark: Mark,
+    /// Whether the log has the record of the mark, as the one who took it in knew it.
+    is_known: bool,
     events: PhantomData<fn() -> E>,
 }
 
@@ -81,7 +86,13 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
     /// Returns a follower behind that mark.
     #[must_use]
     pub fn new(log: L, keys: K, shop: &str, mark: Mark) -> Self {
-        Self { log, keys, shop: shop.into(), mark, events: PhantomData }
+        let is_known = mark == Mark::START;
+        Self { log, keys, shop: shop.into(), mark, is_known, events: PhantomData }
+    }
+
+    /// Returns a follower behind a mark that comes from this log itself.
+    pub(crate) fn known(log: L, keys: K, shop: &str, mark: Mark) -> Self {
+        Self { is_known: true, ..Self::new(log, keys, shop, mark) }
     }
 
     /// Returns where it stands: behind all that it gave.
@@ -93,7 +104,8 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
     /// Returns the next records; waits until there is one.
     ///
     /// # Errors
-    /// [`OpenError`] when they cannot be read; it then stands where it stood.
+    /// [`OpenError`] when they cannot be read; it then stands where it stood. [`OpenError::Restored`] when it took in
+    /// records that the log no longer has.
     pub async fn next(&mut self) -> Result<Vec<Told<E>>, OpenError> {
         loop {
             let page = self.page().await?;
@@ -109,7 +121,11 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn page(&mut self) -> Result<Vec<Told<E>>, OpenError> {
+        self.look_at_the_mark().await?;
         let page = self.stored().await?;
+        if page.is_empty() {
+            self.must_not_end_before().await?;
+        }
         let (mut mark, keys) = (self.mark, Remembered::new(self.keys.clone()));
         let mut told = Vec::with_capacity(page.len());
         for stored in &page {
@@ -129,7 +145,50 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
 
     /// Goes behind a record that it was given, whatever stands in it.
     pub(crate) const fn pass(&mut self, stored: &Stored) {
-        self.mark = Mark { position: stored.position, record: stored.record };
+        self.mark.position = stored.position;
+        self.mark.record = stored.record;
+    }
+
+    /// Looks once whether the log has the record behind which this stands, and whether it is that one.
+    async fn look_at_the_mark(&mut self) -> Result<(), OpenError> {
+        if self.is_known {
+            return Ok(());
+        }
+        let Mark { position, record: number, epoch } = self.mark;
+        match self.log.get(number).await {
+            Ok(stored) => {
+                let record = Record::<E>::stored(&stored, &self.keys)?;
+                if record.epoch != epoch {
+                    return Err(self.restored(format!("there it is of {}", record.epoch)));
+                }
+                if stored.position != position {
+                    return Err(self.restored(format!("there it stands at {}", stored.position)));
+                }
+            }
+            Err(ReadError::Absent { .. }) => {
+                let head = self.log.head().await?;
+                return Err(self.restored(format!("it ends at {head}")));
+            }
+            // Its archive is gone: what follows it can still be read, or is named as lost, too.
+            Err(ReadError::Lost { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.is_known = true;
+        Ok(())
+    }
+
+    /// A log that ends before what was taken in of it was restored.
+    async fn must_not_end_before(&mut self) -> Result<(), OpenError> {
+        let head = self.log.head().await?;
+        if head >= self.mark.position {
+            return Ok(());
+        }
+        self.is_known = false;
+        Err(self.restored(format!("it ends at {head}")))
+    }
+
+    fn restored(&self, why: String) -> OpenError {
+        OpenError::Restored { shop: self.shop.to_string(), mark: self.mark, why }
     }
 
     /// Returns the next records of an archive: some, lest all of it stands in memory at once.
@@ -143,18 +202,29 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
         Ok(page)
     }
 
-    fn told(&self, stored: &Stored, keys: &impl Keys, mark: &mut Mark) -> Result<Told<E>, Damage> {
+    fn told(
+        &self,
+        stored: &Stored,
+        keys: &impl Keys,
+        mark: &mut Mark,
+    ) -> Result<Told<E>, OpenError> {
         let record = Record::stored(stored, keys)?;
         let what = || format!("{} at {}", stored.record, stored.position);
         if *record.shop != *self.shop {
             let why = format!("it is of shop {}, not of {}", record.shop, self.shop);
-            return Err(Damage::misplaced(&what(), why));
+            return Err(Damage::misplaced(&what(), why).into());
         }
         let next = mark.record.next();
         if record.number != next {
-            return Err(Damage::misplaced(&what(), format!("{next} should follow")));
+            return Err(Damage::misplaced(&what(), format!("{next} should follow")).into());
         }
-        *mark = Mark { position: stored.position, record: record.number };
+        let before = record.begins.as_ref().map_or(record.epoch, |begins| begins.before);
+        if before != mark.epoch {
+            let (shop, mark) = (self.shop.to_string(), *mark);
+            let why = format!("it goes on in {}", record.epoch);
+            return Err(OpenError::Restored { shop, mark, why });
+        }
+        *mark = Mark { position: stored.position, record: record.number, epoch: record.epoch };
         Ok(Told { mark: *mark, record })
     }
 }
@@ -182,7 +252,9 @@ impl<E: DeserializeOwned, L: Log, K: Keys> Follower<E, L, K> {
     /// # Errors
     /// [`OpenError`] when the log cannot be read or the projection cannot keep it.
     pub async fn feed(&mut self, projection: &mut impl Projection<E>) -> Result<Mark, OpenError> {
-        self.mark = projection.mark()?;
+        let mark = projection.mark()?;
+        self.is_known = mark == Mark::START || (self.is_known && mark == self.mark);
+        self.mark = mark;
         loop {
             let page = self.page().await?;
             if page.is_empty() {
@@ -235,6 +307,11 @@ impl<M: Machine, L: Log, K: Keys> Replica<M, L, K> {
     pub async fn catch_up(&mut self) -> Result<Mark, OpenError> {
         let Self { log, keys, shop, standing } = self;
         Source { log, keys, shop }.catch_up(standing).await?;
+        let head = log.head().await?;
+        if head < standing.position {
+            let (shop, mark) = (shop.to_string(), standing.mark());
+            return Err(OpenError::Restored { shop, mark, why: format!("it ends at {head}") });
+        }
         Ok(self.mark())
     }
 
@@ -255,8 +332,14 @@ impl<M: Machine, L: Log, K: Keys> Replica<M, L, K> {
 
     /// Returns where it stands.
     #[must_use]
-    pub const fn mark(&self) -> Mark {
-        Mark { position: self.standing.position, record: self.standing.record }
+    pub fn mark(&self) -> Mark {
+        self.standing.mark()
+    }
+
+    /// Returns the epochs that began as the log was restored from a backup, oldest first; none in most logs.
+    #[must_use]
+    pub fn epochs(&self) -> &[Begun] {
+        &self.standing.epochs
     }
 }
 

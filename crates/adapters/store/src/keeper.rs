@@ -5,6 +5,7 @@ mod batch;
 mod desk;
 mod lookup;
 mod message;
+mod onward;
 mod setup;
 mod threads;
 mod work;
@@ -18,9 +19,10 @@ use std::{
 
 pub use answer::{Done, Ending, NotDone, Pending};
 pub use desk::{Desk, PendingAll, PendingDone};
+pub use onward::{Accepted as AcceptedThere, Neighbours, Onward, Sending, Written};
 pub use setup::{Clock, Rival, Setup};
 
-use crate::{Fault, Keys, Log, Machine, OpenError};
+use crate::{Fault, Keys, Log, Machine, OpenError, keys::Remembered};
 use desk::Not;
 use message::Message;
 use work::Work;
@@ -71,6 +73,7 @@ impl<M: Machine> Keeper<M> {
         let name = format!("keeper of {}", setup.shop);
         let spawned = thread::Builder::new().name(name).spawn(move || {
             let (clock, thread) = (setup.clock.clone(), thread::current().id());
+            let keys = Remembered::new(keys);
             let mut work = match Work::open((log, keys), setup, &desk) {
                 Ok(work) => work,
                 Err(error) => return drop(reply.send(Err(error))),

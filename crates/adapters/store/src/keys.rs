@@ -113,50 +113,65 @@ impl Found {
     }
 }
 
-/// Keys that were found once are not asked for again: for a page of records that is read in one go.
+/// Keys that were found once are not asked for again: for a page of records that is read in one go, or for as long as a
+/// keeper works. What is forgotten through it is gone from it first; a keeper reads of what others forgot in the log,
+/// and forgets it again through here.
 #[derive(Clone)]
 pub(crate) struct Remembered<K> {
     keys: K,
     found: Arc<Mutex<BTreeMap<PersonId, Found>>>,
+    /// Of so many persons at most.
+    limit: usize,
 }
 
 impl<K> Remembered<K> {
     pub(crate) fn new(keys: K) -> Self {
-        Self { keys, found: Arc::default() }
+        Self { keys, found: Arc::default(), limit: PERSONS }
+    }
+
+    /// Keeps what was found, and makes room first where there is none. Who has no key may get one elsewhere.
+    fn keep(&self, all: &mut BTreeMap<PersonId, Found>, person: PersonId, found: &Found) {
+        if *found == Found::Never {
+            return;
+        }
+        if all.len() >= self.limit {
+            all.clear();
+        }
+        all.insert(person, found.clone());
     }
 }
 
 impl<K: Keys> Keys for Remembered<K> {
     fn find(&self, persons: &[PersonId]) -> Result<Vec<Found>, Fault> {
-        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut find = |person: &PersonId| {
-            if let Some(found) = found.get(person) {
-                return Ok(found.clone());
-            }
-            let new = self.keys.find(&[*person])?.pop().unwrap_or(Found::Never);
-            found.insert(*person, new.clone());
-            Ok(new)
-        };
-        persons.iter().map(&mut find).collect()
+        // Held all the while: what another thread forgets meanwhile must not come back.
+        let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut new: Vec<_> = persons.iter().copied().filter(|it| !all.contains_key(it)).collect();
+        new.sort_unstable();
+        new.dedup();
+        let found = if new.is_empty() { Vec::new() } else { self.keys.find(&new)? };
+        let found: BTreeMap<_, _> = new.into_iter().zip(found).collect();
+        let known = |who| found.get(who).or_else(|| all.get(who)).cloned().unwrap_or(Found::Never);
+        let answers = persons.iter().map(known).collect();
+        found.iter().for_each(|(person, found)| self.keep(&mut all, *person, found));
+        Ok(answers)
     }
 
     fn make(&self, persons: &[PersonId]) -> Result<Vec<Found>, Fault> {
-        self.forget(persons);
-        self.keys.make(persons)
+        let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = self.keys.make(persons)?;
+        persons.iter().zip(&made).for_each(|(person, made)| self.keep(&mut all, *person, made));
+        Ok(made)
     }
 
     fn destroy(&self, persons: &[PersonId]) -> Result<(), Fault> {
-        self.forget(persons);
+        let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|person, _| !persons.contains(person));
         self.keys.destroy(persons)
     }
 }
 
-impl<K> Remembered<K> {
-    fn forget(&self, persons: &[PersonId]) {
-        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.retain(|person, _| !persons.contains(person));
-    }
-}
+/// Keys of so many persons take about a megabyte.
+const PERSONS: usize = 10_000;
 
 /// Keys in memory: for tests, and for shops that live as long as their program.
 ///
@@ -232,5 +247,55 @@ mod tests {
         keys.destroy(&[who, other]).unwrap();
         assert_eq!(keys.make(&[who, other]).unwrap(), [Found::Destroyed, Found::Destroyed]);
         assert_eq!(keys.find(&[who]).unwrap()[0].clone().key(), None);
+    }
+
+    /// Counts for how many persons it is asked.
+    #[derive(Clone, Default)]
+    struct Counted(MemoryKeys, Arc<Mutex<usize>>);
+
+    impl Keys for Counted {
+        fn find(&self, persons: &[PersonId]) -> Result<Vec<Found>, Fault> {
+            *self.1.lock().unwrap() += persons.len();
+            self.0.find(persons)
+        }
+        fn make(&self, persons: &[PersonId]) -> Result<Vec<Found>, Fault> {
+            self.0.make(persons)
+        }
+        fn destroy(&self, persons: &[PersonId]) -> Result<(), Fault> {
+            self.0.destroy(persons)
+        }
+    }
+
+    #[test]
+    fn what_was_found_is_not_asked_for_again_until_it_is_forgotten() {
+        let counted = Counted::default();
+        let (keys, who) = (Remembered::new(counted.clone()), [1, 2, 1].map(PersonId::new));
+        let asked = || *counted.1.lock().unwrap();
+        assert_eq!(keys.find(&who).unwrap(), [Found::Never, Found::Never, Found::Never]);
+        assert_eq!(asked(), 2, "each once");
+        let made = keys.make(&who).unwrap();
+        assert_eq!(keys.find(&who).unwrap(), made);
+        assert_eq!(asked(), 2);
+        keys.destroy(&who[..1]).unwrap();
+        assert_eq!(keys.find(&who).unwrap(), [Found::Destroyed, made[1].clone(), Found::Destroyed]);
+        assert_eq!(asked(), 3);
+    }
+
+    #[test]
+    fn no_more_keys_are_remembered_than_fit() {
+        let keys = Remembered { limit: 3, ..Remembered::new(MemoryKeys::new()) };
+        let all: Vec<_> = (0..10).map(PersonId::new).collect();
+        let made = keys.make(&all).unwrap();
+        assert_eq!(keys.find(&all).unwrap(), made);
+        assert!(keys.found.lock().unwrap().len() <= 3);
+    }
+
+    #[test]
+    fn who_had_no_key_may_have_got_one_elsewhere() {
+        let store = MemoryKeys::new();
+        let (keys, who) = (Remembered::new(store.clone()), [PersonId::new(1)]);
+        assert_eq!(keys.find(&who).unwrap(), [Found::Never]);
+        let made = store.make(&who).unwrap();
+        assert_eq!(keys.find(&who).unwrap(), made);
     }
 }

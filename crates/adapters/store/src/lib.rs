@@ -20,8 +20,9 @@
 //! ```
 //!
 //! - The contract: [`Log`], [`Keys`]; in memory: [`MemoryLog`], [`MemoryKeys`].
-//! - Keeping: [`Keeper`], [`Desk`], [`Setup`], many shops by a [`Host`]; answers are [`Pending`] until they are [`Done`] or [`NotDone`].
+//! - Keeping: [`Keeper`], [`Desk`], [`Setup`], many shops by a [`Host`], writes sent on by [`Onward`]; answers are [`Pending`] until they are [`Done`] or [`NotDone`].
 //! - Reading: [`Follower`], [`Replica`], [`Projection`]; looking from outside: [`Auditor`].
+//! - Restored from a backup: [`Restored`] begins a new [`Epoch`].
 //! - Bytes: [`Record`], and the [`codec`] that seals words about persons.
 //!
 //! **Invariant:** words about a person reach no log but sealed with that person's key.
@@ -30,6 +31,7 @@
 
 mod audit;
 pub mod codec;
+mod epoch;
 mod follow;
 mod frame;
 mod host;
@@ -46,12 +48,14 @@ mod stock;
 pub mod views;
 mod wait;
 
-pub use audit::{Auditor, Report, Words};
+pub use audit::{Auditor, NotRestored, Report, Words};
+pub use epoch::{Begins, Begun, Epoch, Restored, shared};
 pub use follow::{Follower, Mark, Projection, Replica, Told};
 pub use frame::Damage;
 pub use host::{Host, NoShop};
 pub use keeper::{
-    Clock, Desk, Done, Ending, Keeper, NotDone, Pending, PendingAll, PendingDone, Rival, Setup,
+    AcceptedThere, Clock, Desk, Done, Ending, Keeper, Neighbours, NotDone, Onward, Pending,
+    PendingAll, PendingDone, Rival, Sending, Setup, Written,
 };
 pub use keys::{Found, Key, Keys, MemoryKeys};
 pub use log::{

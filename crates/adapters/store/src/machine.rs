@@ -3,9 +3,12 @@
 use std::{fmt, hash::Hash};
 
 use serde::{Serialize, de::DeserializeOwned};
-use sklad_base::{Decider, Moment, OrderId, PersonId, RecordNo};
+use sklad_base::{Decider, Moment, OrderId, PersonId, RecordNo, Refusals};
 
-use crate::codec::{Malformed, Reader, Unwritable, Writer};
+use crate::{
+    Restored,
+    codec::{Malformed, Reader, Unwritable, Writer},
+};
 
 /// A [`Decider`] that a [`Keeper`](crate::Keeper) can keep on a log: its events have a wire form, its state goes into
 /// a snapshot and comes back.
@@ -102,6 +105,16 @@ pub trait Machine:
     /// store of keys comes back from a backup.
     fn forgotten(&self) -> Vec<PersonId> {
         Vec::new()
+    }
+
+    /// Returns what happens as a log that was restored from a backup begins a new epoch: what stood behind its end is
+    /// lost, and what was given out there must not be given out again.
+    ///
+    /// # Errors
+    /// Every reason why it cannot go on like that; nothing is then written.
+    fn restored(&self, restored: &Restored) -> Result<Vec<Self::Event>, Refusals<Self::Refusal>> {
+        let _ = restored;
+        Ok(Vec::new())
     }
 
     /// Returns the records that [`take_back`](Self::take_back) may ask for: sealing keeps them within reach.

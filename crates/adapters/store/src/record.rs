@@ -7,7 +7,7 @@ use sklad_base::{Actor, CommandId, Digest, Moment, RecordNo};
 use uuid::Uuid;
 
 use crate::{
-    BatchKey, Damage, Fault, Keys, Stored,
+    BatchKey, Begins, Damage, Epoch, Fault, Keys, Stored,
     codec::{Malformed, Reader, Unwritable, Writer},
     frame::{self, fixed},
     keys::random,
@@ -16,7 +16,7 @@ use crate::{
 /// What one batch of commands did. Refused commands are not written; what they found due before them is.
 ///
 /// In bytes: `SKLR`, the format and the length (4 and 8 bytes, little-endian), then in the codec's form the shop, the
-/// writer, the batch key, the number, the moment, the accepted commands and the events, and behind all of it its
+/// writer, the batch key, the number, the epoch, the moment, the accepted commands and the events, and behind all of it its
 /// checksum of 8 bytes ([`Digest::of_bytes`]: 64 bits, several gigabytes a second, our own and so the same for ever).
 ///
 /// ```
@@ -40,6 +40,10 @@ pub struct Record<E> {
     pub key: BatchKey,
     /// Its own number: dense, counted from 1.
     pub number: RecordNo,
+    /// In which life of the log it was written.
+    pub epoch: Epoch,
+    /// What is said of that epoch, where it begins with this record.
+    pub begins: Option<Box<Begins>>,
     /// When its last command was judged, never before the record ahead of it.
     pub moment: Moment,
     /// The accepted commands, in order.
@@ -75,7 +79,8 @@ impl<E> Record<E> {
         events: Vec<E>,
     ) -> Result<Self, Fault> {
         let key = BatchKey::random(moment)?;
-        Ok(Self { writer: shop.clone(), shop, key, number, moment, accepted: Vec::new(), events })
+        let (writer, epoch, accepted) = (Arc::clone(&shop), Epoch::FIRST, Vec::new());
+        Ok(Self { shop, writer, key, number, epoch, begins: None, moment, accepted, events })
     }
 
     /// Returns the events of an accepted command.
@@ -128,6 +133,9 @@ impl<E: Serialize> Record<E> {
         writer.bytes(self.writer.as_bytes());
         writer.raw(self.key.uuid().as_bytes());
         writer.number(self.number.number());
+        // One bit says whether it begins here.
+        writer.number(self.epoch.number() << 1 | u64::from(self.begins.is_some()));
+        self.begins.as_ref().map_or(Ok(()), |begins| begins.write(writer))?;
         writer.value(&self.moment.unix_micros())?;
         let mut actors = Actors::default();
         let whos: Vec<u64> = self.accepted.iter().map(|it| actors.number(&it.who)).collect();
@@ -208,6 +216,8 @@ struct Head {
     writer: Arc<str>,
     key: BatchKey,
     number: RecordNo,
+    epoch: Epoch,
+    begins: Option<Box<Begins>>,
     moment: Moment,
 }
 
@@ -217,10 +227,13 @@ impl Head {
         let (shop, writer) = (text(reader)?, text(reader)?);
         let key = BatchKey::new(Uuid::from_bytes(fixed(reader)?));
         let number = RecordNo::new(reader.number()?);
+        let life = reader.number()?;
+        let epoch = Epoch::new(life >> 1);
+        let begins = (life & 1 == 1).then(|| Begins::read(reader).map(Box::new)).transpose()?;
         let at = reader.at();
         let moment = Moment::from_unix_micros(reader.value()?);
         let moment = moment.map_err(|invalid| Malformed::new(at, invalid.to_string()))?;
-        Ok(Self { shop, writer, key, number, moment })
+        Ok(Self { shop, writer, key, number, epoch, begins, moment })
     }
 
     fn record<E: DeserializeOwned>(self, reader: &mut Reader<'_>) -> Result<Record<E>, Malformed> {
@@ -242,8 +255,8 @@ impl Head {
             events.push(reader.value()?);
         }
         reader.end()?;
-        let Self { shop, writer, key, number, moment } = self;
-        Ok(Record { shop, writer, key, number, moment, accepted, events })
+        let Self { shop, writer, key, number, epoch, begins, moment } = self;
+        Ok(Record { shop, writer, key, number, epoch, begins, moment, accepted, events })
     }
 }
 

@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use sklad_base::{Moment, PersonId, RecordNo};
 
 use crate::{
-    Damage, Fault, Keys, Log, Machine, Position, ReadError, Record, Stored, keeper::no_thread,
-    keys::Remembered, snapshot::Standing, wait,
+    Begun, Damage, Fault, Keys, Log, Machine, Mark, Position, ReadError, Record, Stored,
+    keeper::no_thread, keys::Remembered, snapshot::Standing, wait,
 };
 
 /// Why a log cannot be opened, or read on.
@@ -40,6 +40,21 @@ pub enum OpenError {
         clock: Moment,
         /// When the last record was written.
         last: Moment,
+    },
+    /// Who follows the log took in records that it no longer has: it was restored from a backup.
+    #[error(
+        "cannot follow the log of {shop} behind {} of {}: {why}, so it was restored from a backup; \
+         begin anew from its start, or from a state that it shares",
+        mark.record,
+        mark.epoch
+    )]
+    Restored {
+        /// Which shop.
+        shop: String,
+        /// Up to where the log was taken in.
+        mark: Mark,
+        /// What the log says there.
+        why: String,
     },
     /// The keeper ended before it had opened the log.
     #[error("cannot open the log: the keeper ended meanwhile; open it again")]
@@ -81,16 +96,21 @@ impl<L: Log, K: Keys> Source<'_, L, K> {
     async fn newest_good<M: Machine>(self) -> Result<Option<Standing<M>>, OpenError> {
         let foundation = self.log.foundation().await?.map(|sealed| sealed.foundation.snapshot);
         let oldest = foundation.as_ref().map_or(Position::EMPTY, |snapshot| snapshot.position);
+        let head = self.log.head().await?;
         let mut before = None;
         while let Some(snapshot) = self.log.snapshot(before).await? {
             if snapshot.position < oldest {
                 break;
             }
+            before = Some(snapshot.position);
+            if snapshot.position > head {
+                tracing::warn!(at = %snapshot.position, %head, "a snapshot behind the end of the log");
+                continue;
+            }
             match Standing::restored(&snapshot, self.shop, self.keys) {
                 Ok(standing) => return Ok(Some(standing)),
                 Err(damage) => tracing::warn!(%damage, "an older snapshot is taken"),
             }
-            before = Some(snapshot.position);
         }
         let restored = |snapshot| Standing::restored(&snapshot, self.shop, self.keys);
         Ok(foundation.map(restored).transpose()?)
@@ -209,6 +229,9 @@ impl<M: Machine> Standing<M> {
         self.record = record.number;
         self.position = position;
         self.moment = record.moment;
+        if record.begins.is_some() {
+            self.epochs.push(Begun { epoch: record.epoch, record: record.number });
+        }
         self.since.0 += 1;
         self.writer = Some(Arc::clone(&record.writer));
         Ok(record.events.iter().filter_map(M::forgets).collect())
@@ -221,6 +244,10 @@ impl<M: Machine> Standing<M> {
         }
         if record.number != next {
             return Err(format!("{next} should follow"));
+        }
+        let before = record.begins.as_ref().map_or(record.epoch, |begins| begins.before);
+        if before != self.epoch() {
+            return Err(format!("it is of {}, {} should go on", record.epoch, self.epoch()));
         }
         if record.moment < self.moment {
             return Err(format!("its moment {} is before the one ahead of it", record.moment));

@@ -1,10 +1,10 @@
 //! A whole shop, on a log.
 
-use sklad_base::{Moment, OrderId, PersonId, RecordNo};
-use sklad_flow::{Event, Shop};
+use sklad_base::{Moment, OrderId, PersonId, RecordNo, Refusals};
+use sklad_flow::{Event, Refusal, Shop};
 
 use crate::{
-    Machine,
+    Machine, Restored,
     codec::{Malformed, Reader, Unwritable, Writer},
 };
 
@@ -37,6 +37,10 @@ impl Machine for Shop {
 
     fn forgotten(&self) -> Vec<PersonId> {
         Self::forgotten(self).collect()
+    }
+
+    fn restored(&self, restored: &Restored) -> Result<Vec<Event>, Refusals<Refusal>> {
+        self.void_numbers(restored.margin, &restored.why)
     }
 
     fn recalled_from(&self) -> Vec<RecordNo> {

@@ -6,7 +6,7 @@ use sklad_base::{CommandId, Digest, Moment, Once, RecordNo, Seen};
 use uuid::Uuid;
 
 use crate::{
-    Damage, Fault, Keys, Machine, Position, Snapshot,
+    Begun, Damage, Epoch, Fault, Keys, Machine, Mark, Position, Snapshot,
     codec::{Malformed, Reader, Unwritable, Writer},
     frame::{self, FORMAT, fixed},
     keys::random,
@@ -21,6 +21,8 @@ pub(crate) struct Standing<M> {
     pub(crate) position: Position,
     /// The moment of that record.
     pub(crate) moment: Moment,
+    /// The epochs that began, oldest first.
+    pub(crate) epochs: Vec<Begun>,
     /// How many records there are since the last snapshot, and how many bytes.
     pub(crate) since: (u64, u64),
     /// Who wrote that record, where it was read.
@@ -32,7 +34,18 @@ impl<M: Machine> Standing<M> {
     pub(crate) fn empty(start: M, window_seconds: u32) -> Self {
         let once = Once::new(start, window_seconds);
         let (record, position) = (RecordNo::new(0), Position::EMPTY);
-        Self { once, record, position, moment: Moment::FIRST, since: (0, 0), writer: None }
+        let (moment, epochs) = (Moment::FIRST, Vec::new());
+        Self { once, record, position, moment, epochs, since: (0, 0), writer: None }
+    }
+
+    /// Returns the epoch of the last record.
+    pub(crate) fn epoch(&self) -> Epoch {
+        self.epochs.last().map_or(Epoch::FIRST, |begun| begun.epoch)
+    }
+
+    /// Returns where the last record stands.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { position: self.position, record: self.record, epoch: self.epoch() }
     }
 
     /// Returns the state as a snapshot, words about persons sealed.
@@ -58,6 +71,11 @@ impl<M: Machine> Standing<M> {
         writer.bytes(M::KIND.as_bytes());
         writer.number(self.record.number());
         writer.value(&self.moment.unix_micros())?;
+        writer.number(self.epochs.len() as u64);
+        for Begun { epoch, record } in &self.epochs {
+            writer.number(epoch.number());
+            writer.number(record.number());
+        }
         let seen = self.once.seen();
         writer.number(seen.window_seconds().into());
         let rows = seen.sorted();
@@ -106,12 +124,22 @@ impl<M: Machine> Standing<M> {
         let at = reader.at();
         let moment = Moment::from_unix_micros(reader.value()?);
         let moment = moment.map_err(|invalid| Malformed::new(at, invalid.to_string()))?;
+        let epochs = read_epochs(reader)?;
         let seen = read_seen(reader)?;
         let state = M::read(reader)?;
         reader.end()?;
         let once = Once::restored(state, seen);
-        Ok(Self { once, record, position, moment, since: (0, 0), writer: None })
+        Ok(Self { once, record, position, moment, epochs, since: (0, 0), writer: None })
     }
+}
+
+fn read_epochs(reader: &mut Reader<'_>) -> Result<Vec<Begun>, Malformed> {
+    let mut epochs = Vec::new();
+    for _ in 0..reader.number()? {
+        let (epoch, record) = (Epoch::new(reader.number()?), RecordNo::new(reader.number()?));
+        epochs.push(Begun { epoch, record });
+    }
+    Ok(epochs)
 }
 
 fn read_seen(reader: &mut Reader<'_>) -> Result<Seen, Malformed> {

@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
+    time::Duration,
 };
 
 /// Wakes the thread that waits.
@@ -45,6 +46,24 @@ pub(crate) fn wait_while<F: Future>(future: F, patience: impl Fn() -> bool) -> O
     None
 }
 
+/// Waits for a future until that gives it up: asked now and then, be it that nobody unparks the thread.
+pub(crate) fn wait_unless<F: Future>(
+    future: F,
+    mut gives_up: impl FnMut() -> bool,
+) -> Option<F::Output> {
+    let mut future = pin!(future);
+    loop {
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Some(output);
+        }
+        if gives_up() {
+            return None;
+        }
+        thread::park_timeout(NOW_AND_THEN);
+    }
+}
+
 /// Asks once, and sleeps until it is woken where there is no answer yet.
 fn step<F: Future>(future: Pin<&mut F>) -> Option<F::Output> {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -56,3 +75,5 @@ fn step<F: Future>(future: Pin<&mut F>) -> Option<F::Output> {
         }
     }
 }
+
+const NOW_AND_THEN: Duration = Duration::from_millis(100);

@@ -179,14 +179,17 @@ fn a_replica_follows_and_a_projection_is_fed_from_its_mark() {
 }
 
 #[test]
-fn a_log_with_a_gap_is_refused() {
+fn a_mark_that_does_not_fit_the_log_is_refused() {
     let (log, keys, _) = lived();
     let mut follower = Follower::<Event, _, _>::new(
         log,
         keys,
         "hotel",
-        Mark { position: Position::new(2), record: RecordNo::FIRST },
+        Mark { position: Position::new(2), record: RecordNo::FIRST, ..Mark::START },
     );
     let gap = wait(follower.next()).unwrap_err().to_string();
-    assert!(gap.contains("record 3 at position 3: record 2 should follow"), "{gap}");
+    assert!(
+        gap.contains("behind record 1 of the first epoch: there it stands at position 1"),
+        "{gap}"
+    );
 }

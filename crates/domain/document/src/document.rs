@@ -145,7 +145,8 @@ pub struct Sheet {
 
 /// A document with its number.
 ///
-/// Invariant: its id and its number were never used before, and the numbers of its kind have no gaps.
+/// Invariant: its id and its number were never used before, and the numbers of its kind have no gaps but those
+/// that [`Void`](crate::Void) tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

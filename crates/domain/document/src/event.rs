@@ -2,7 +2,7 @@
 
 use sklad_base::{Amounts, Day, DocumentId, Quantity};
 
-use crate::{Document, Line};
+use crate::{Document, Line, Void};
 
 /// What happened to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,4 +35,6 @@ pub enum Event {
     },
     /// An open one was given up.
     Cancelled(DocumentId),
+    /// Numbers became void: no document will have them.
+    Voided(Void),
 }

@@ -129,6 +129,7 @@ impl Family {
             Event::Cancelled(document) => {
                 self.change(*document, |its| its.sheet.state = State::Cancelled);
             }
+            Event::Voided(_) => {}
         }
     }
 

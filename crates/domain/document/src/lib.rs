@@ -19,7 +19,8 @@
 //! ```
 //!
 //! - [`Document`], its [`Kind`], [`State`] and [`Line`]s; a [`Sheet`] is one without its number yet.
-//! - [`Family`] takes in [`Event`]s and answers what is open, billed, taken back; [`Numbers`] are the sequences.
+//! - [`Family`] takes in [`Event`]s and answers what is open, billed, taken back; [`Numbers`] are the sequences,
+//!   with the numbers that are [`Void`].
 //!
 //! Feature `serde` (off by default) gives events, documents, families and numbers a wire form; what is read adds up.
 //!
@@ -38,5 +39,5 @@ mod wire;
 pub use document::{Document, Kind, Line, Sheet, State};
 pub use event::Event;
 pub use family::{Family, Rest};
-pub use numbers::Numbers;
+pub use numbers::{Numbers, Void};
 pub use refusal::Refusal;

@@ -1,11 +1,11 @@
 //! The wire form of what has an invariant: what is read adds up.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sklad_base::{DocumentId, LineNo, Quantity};
 
-use crate::{Document, Family, Kind, Numbers};
+use crate::{Document, Family, Kind, Numbers, Void};
 
 /// A family, on its way.
 #[derive(Serialize, Deserialize)]
@@ -71,24 +71,42 @@ impl<'de> Deserialize<'de> for Family {
 struct NumbersParts {
     documents: u32,
     by_kind: [u32; Kind::ALL.len()],
+    voids: Vec<Void>,
 }
 
 impl Serialize for Numbers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { documents, by_kind } = *self;
-        NumbersParts { documents, by_kind }.serialize(serializer)
+        let (documents, by_kind, voids) = (self.documents, self.by_kind, self.voids().to_vec());
+        NumbersParts { documents, by_kind, voids }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Numbers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let NumbersParts { documents, by_kind } = NumbersParts::deserialize(deserializer)?;
+        let NumbersParts { documents, by_kind, voids } = NumbersParts::deserialize(deserializer)?;
+        let mut last = [0; Kind::ALL.len()];
+        for void in &voids {
+            let before = &mut last[void.kind as usize];
+            if void.first <= *before
+                || void.last < void.first
+                || void.last > by_kind[void.kind as usize]
+            {
+                return Err(D::Error::custom(format!(
+                    "cannot read numbers: {} {} to {} cannot be void; {RESTORE}",
+                    void.kind, void.first, void.last
+                )));
+            }
+            *before = void.last;
+        }
+        let void: u64 = voids.iter().map(|void| u64::from(void.count())).sum();
         let sum: u64 = by_kind.iter().copied().map(u64::from).sum();
-        if sum == u64::from(documents) {
-            return Ok(Self { documents, by_kind });
+        if sum.saturating_sub(void) == u64::from(documents) {
+            let voids = (!voids.is_empty()).then(|| Arc::new(voids));
+            return Ok(Self { documents, by_kind, voids });
         }
         Err(D::Error::custom(format!(
-            "cannot read numbers: {documents} documents, and their kinds come to {sum}; {RESTORE}"
+            "cannot read numbers: {documents} documents, and their kinds come to {sum} with {void} void; \
+             {RESTORE}"
         )))
     }
 }

@@ -80,7 +80,7 @@ impl Shop {
             Happened::Closed { document, .. } | Happened::Cancelled(document) => {
                 self.open_bills.remove(document);
             }
-            Happened::Amended { .. } => {}
+            Happened::Amended { .. } | Happened::Voided(_) => {}
         }
         match order {
             Some(order) => self.change(order, |case| case.papers.evolve(event)),

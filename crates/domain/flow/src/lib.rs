@@ -77,6 +77,7 @@ mod register;
 mod settings;
 mod shop;
 mod stages;
+mod void;
 mod watch;
 #[cfg(feature = "serde")]
 mod wire;

@@ -100,7 +100,7 @@ impl Shop {
         &self.ledger
     }
 
-    /// Returns how many documents of each kind were made.
+    /// Returns which numbers of documents are in use, and which are void.
     #[must_use]
     pub const fn numbers(&self) -> &Numbers {
         &self.numbers

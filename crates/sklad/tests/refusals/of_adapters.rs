@@ -6,8 +6,8 @@ use std::time::Duration;
 use sklad_sqlite::OpenError as File;
 use sklad_store::codec::{Malformed, SealError, Unwritable};
 use sklad_store::{
-    AppendError, Archived, BatchKey, Damage, Fault, NoShop, NotDone, OpenError, Position,
-    ReadError, Rejection,
+    AppendError, Archived, BatchKey, Damage, Epoch, Fault, Mark, NoShop, NotDone, NotRestored,
+    OpenError, Position, ReadError, Rejection,
 };
 
 use sklad::base::{CommandId, Digest, IdRefusal, Moment, RecordNo, Refusals};
@@ -16,7 +16,7 @@ use sklad::stock::Refusal as Stock;
 use super::{ItemId, Sample, samples};
 
 /// The enums, as the sources name them: crate and name.
-pub(crate) const ENUMS: [&str; 9] = [
+pub(crate) const ENUMS: [&str; 10] = [
     "sqlite OpenError",
     "store AppendError",
     "store Damage",
@@ -26,6 +26,7 @@ pub(crate) const ENUMS: [&str; 9] = [
     "store Rejection",
     "store SealError",
     "store NoShop",
+    "store NotRestored",
 ];
 
 pub(super) fn all() -> Vec<Sample> {
@@ -38,6 +39,7 @@ pub(super) fn all() -> Vec<Sample> {
     all.extend(samples(ENUMS[6], rejections().into()));
     all.extend(samples(ENUMS[7], seals()));
     all.extend(samples(ENUMS[8], no_shops()));
+    all.extend(samples(ENUMS[9], not_restored()));
     all
 }
 
@@ -144,7 +146,27 @@ fn opens() -> Vec<OpenError> {
         OpenError::Read(damaged()),
         OpenError::Fault(fault()),
         OpenError::ClockBehind { shop: "web".to_owned(), clock, last },
+        OpenError::Restored {
+            shop: "web".to_owned(),
+            mark: Mark {
+                position: Position::new(20),
+                record: RecordNo::new(20),
+                epoch: Epoch::FIRST,
+            },
+            why: "it goes on in the epoch of 2026-03-02T10:00:00Z".to_owned(),
+        },
         OpenError::Ended,
+    ]
+}
+
+fn not_restored() -> Vec<NotRestored<Stock>> {
+    let shop = || "web".to_owned();
+    vec![
+        NotRestored::NoReason { shop: shop() },
+        NotRestored::Empty { shop: shop() },
+        NotRestored::Refused(Refusals::from(Stock::UnknownItem(ItemId::new(8)))),
+        NotRestored::NotRead(OpenError::Fault(fault())),
+        NotRestored::NotWritten(AppendError::Fault(fault())),
     ]
 }
 

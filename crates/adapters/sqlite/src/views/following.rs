@@ -1,6 +1,6 @@
 //! The tables as a projection of a shop's log.
 
-use std::path::Path;
+use std::{cmp::Ordering, path::Path};
 
 use sklad_flow::{Event, Shop};
 use sklad_store::{Fault, Follower, Keys, Log, Mark, OpenError, Projection, Told, views::Teller};
@@ -43,7 +43,8 @@ impl Following {
                 "cannot follow from {needs}: the tables stand at {has}; begin with an older state, or rebuild them"
             )));
         }
-        let folded = Reflected { position: mark.position, record: needs, moment: None };
+        let Mark { position, epoch, .. } = mark;
+        let folded = Reflected { position, record: needs, epoch, moment: None };
         Ok(Self { tables, teller: Teller::new(shop), folded })
     }
 
@@ -59,6 +60,24 @@ impl Following {
         self.teller.shop()
     }
 
+    /// Looks whether the rows come of the records that the log has: it may have been restored from a backup since.
+    fn must_be_of_its_log(&self, mark: Mark) -> Result<(), Fault> {
+        let Reflected { record, epoch, .. } = self.tables.reflects();
+        let is_other = match mark.record.cmp(&record) {
+            Ordering::Less => mark.epoch > epoch,
+            Ordering::Equal => mark.epoch != epoch,
+            Ordering::Greater => false,
+        };
+        if !is_other {
+            return Ok(());
+        }
+        Err(Fault::lasting(format!(
+            "cannot follow with tables that reflect {record} of {epoch}: the log was restored from a backup, {} of \
+             it is of {}; rebuild them from the log",
+            mark.record, mark.epoch
+        )))
+    }
+
     /// Writes what is folded and not written yet.
     fn write(&mut self) -> Result<(), Fault> {
         if self.folded.record <= self.tables.reflects().record {
@@ -72,11 +91,13 @@ impl Projection<Event> for Following {
     /// What is folded never comes again, so what could not be written before is written first.
     fn mark(&mut self) -> Result<Mark, Fault> {
         self.write()?;
-        Ok(Mark { position: self.folded.position, record: self.folded.record })
+        let Reflected { position, record, epoch, .. } = self.folded;
+        Ok(Mark { position, record, epoch })
     }
 
     fn take(&mut self, told: &[Told<Event>]) -> Result<(), Fault> {
         for Told { mark, record } in told {
+            self.must_be_of_its_log(*mark)?;
             if mark.record <= self.tables.reflects().record {
                 self.teller.pass(record);
             } else {
@@ -111,5 +132,6 @@ pub async fn rebuild<L: Log, K: Keys>(
 }
 
 const fn reflected(mark: Mark, moment: sklad_base::Moment) -> Reflected {
-    Reflected { position: mark.position, record: mark.record, moment: Some(moment) }
+    let Mark { position, record, epoch } = mark;
+    Reflected { position, record, epoch, moment: Some(moment) }
 }

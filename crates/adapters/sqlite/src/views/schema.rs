@@ -44,7 +44,8 @@ pub(crate) fn look(connection: &Connection) -> Result<Found, Fault> {
 pub(crate) fn create(connection: &Connection) -> Result<(), Fault> {
     let marks =
         format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};");
-    let empty = "INSERT INTO reflects (one, position, record, is_clean) VALUES (1, 0, 0, 1);";
+    let empty =
+        "INSERT INTO reflects (one, position, record, epoch, is_clean) VALUES (1, 0, 0, 0, 1);";
     let all = [TABLES, &readable::views(), &marks, empty].concat();
     connection.execute_batch(&all).map_err(|error| fault("make", error))
 }

@@ -15,6 +15,7 @@ CREATE TABLE reflects (
     one      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
     position INTEGER NOT NULL,  -- the log's own position of the last record; 0 before the first
     record   INTEGER NOT NULL,  -- its number; 0 before the first
+    epoch    INTEGER NOT NULL,  -- in which life of the log: 0, or when it was restored, in microseconds since 1970
     moment   TEXT,              -- when it was decided
     is_clean INTEGER NOT NULL   -- 0 while forgotten words may still lie in unused corners of the file
 ) STRICT;
@@ -179,7 +180,7 @@ CREATE TABLE order_log (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_log_of_person ON order_log (person) WHERE person IS NOT NULL;
 
--- A document as it stands; the numbers of a kind have no gaps.
+-- A document as it stands; the numbers of a kind have no gaps but those that void_number tells of.
 CREATE TABLE document (
     document_id   INTEGER NOT NULL PRIMARY KEY,
     kind          TEXT    NOT NULL,  -- 'client order', 'invoice', 'bill', 'storno', 'return', 'transfer',
@@ -218,6 +219,15 @@ CREATE TABLE document_line (
     gross          INTEGER,
     of_document_id INTEGER,           -- the document whose units it takes over or takes back
     PRIMARY KEY (document_id, row)
+) STRICT, WITHOUT ROWID;
+
+-- Numbers of documents that none has or will have: they were skipped as the log was restored from a backup.
+CREATE TABLE void_number (
+    kind  TEXT    NOT NULL,  -- as in document
+    first INTEGER NOT NULL,  -- from this one
+    last  INTEGER NOT NULL,  -- to this one
+    why   TEXT    NOT NULL,
+    PRIMARY KEY (kind, first)
 ) STRICT, WITHOUT ROWID;
 
 -- Where a live order stands on its route, and who has it (S2-S4); orders that ended their route are not in it. Problems

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use sklad_base::{Moment, RecordNo};
 use sklad_flow::Shop;
 use sklad_store::{
-    Fault, Position,
+    Epoch, Fault, Position,
     views::{Teller, Value},
 };
 
@@ -54,14 +54,20 @@ pub struct Reflected {
     pub position: Position,
     /// Its number; 0 before the first.
     pub record: RecordNo,
+    /// In which life of the log.
+    pub epoch: Epoch,
     /// When it was decided.
     pub moment: Option<Moment>,
 }
 
 impl Reflected {
     /// Before the first record.
-    pub const NOTHING: Self =
-        Self { position: Position::EMPTY, record: RecordNo::new(0), moment: None };
+    pub const NOTHING: Self = Self {
+        position: Position::EMPTY,
+        record: RecordNo::new(0),
+        epoch: Epoch::FIRST,
+        moment: None,
+    };
 }
 
 impl Tables {
@@ -174,15 +180,18 @@ impl Tables {
     }
 
     fn with(connection: Connection) -> Result<Self, Fault> {
-        let sql = "SELECT position, record, moment, is_clean FROM reflects";
+        let sql = "SELECT position, record, epoch, moment, is_clean FROM reflects";
         let read = connection.query_row(sql, (), |row| {
             let number = |index| row.get::<_, i64>(index);
-            Ok((number(0)?, number(1)?, row.get::<_, Option<String>>(2)?, row.get(3)?))
+            let moment = row.get::<_, Option<String>>(3)?;
+            Ok((number(0)?, number(1)?, number(2)?, moment, row.get(4)?))
         });
-        let (position, record, moment, is_clean) = read.map_err(|error| fault("read", error))?;
+        let (position, record, epoch, moment, is_clean) =
+            read.map_err(|error| fault("read", error))?;
         let reflects = Reflected {
             position: Position::new(position.unsigned_abs()),
             record: RecordNo::new(record.unsigned_abs()),
+            epoch: Epoch::new(epoch.unsigned_abs()),
             moment: moment.and_then(|text| Moment::parse(&text).ok()),
         };
         let watch = Watch::at(reflects.position);
@@ -219,11 +228,12 @@ pub(crate) fn commit(connection: &Connection) -> Result<(), Fault> {
 
 /// Writes up to where the rows reflect the log.
 pub(crate) fn reflect(connection: &Connection, reflected: Reflected) -> Result<(), Fault> {
-    let sql = "UPDATE reflects SET position = ?, record = ?, moment = ?";
+    let sql = "UPDATE reflects SET position = ?, record = ?, epoch = ?, moment = ?";
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let position = number(reflected.position.number());
     let moment = reflected.moment.map_or(Value::Null, Value::from);
-    let values = (position, number(reflected.record.number()), bound(&moment));
+    let (record, epoch) = (number(reflected.record.number()), number(reflected.epoch.number()));
+    let values = (position, record, epoch, bound(&moment));
     let written = connection.prepare_cached(sql).and_then(|mut it| it.execute(values));
     written.map(drop).map_err(|error| fault("write reflects", error))
 }

@@ -136,7 +136,7 @@ pub(crate) fn rebuild(tables: Tables, log: &Log) -> (Tables, Teller) {
 
 pub(crate) fn reflected(written: u64, moment: Moment) -> Reflected {
     let (position, record) = (Position::new(written), RecordNo::new(written));
-    Reflected { position, record, moment: Some(moment) }
+    Reflected { position, record, moment: Some(moment), ..Reflected::NOTHING }
 }
 
 /// Returns every row of every table, and what they reflect.

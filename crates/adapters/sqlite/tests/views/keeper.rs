@@ -3,7 +3,10 @@
 use sklad_base::{Actor, Envelope};
 use sklad_flow::{Event, Shop};
 use sklad_sqlite::views::{Following, Tables, rebuild};
-use sklad_store::{Follower, Keeper, Mark, MemoryKeys, MemoryLog, Setup, wait};
+use sklad_store::{
+    Auditor, Batch, Clock, Follower, Keeper, Log, Mark, MemoryKeys, MemoryLog, Position, Restored,
+    Setup, Stored, wait,
+};
 
 use crate::{
     follower::{Place, dump, rows},
@@ -90,4 +93,62 @@ fn a_log_makes_its_tables_anew() {
     assert_eq!(hears.iter().last().unwrap().record, made.tables().reflects().record);
     let end = wait(follower(&log, &keys).feed(&mut made)).unwrap();
     assert_eq!(made.tables().reflects().record, end.record);
+}
+
+/// A copy of a log, up to a record: a backup.
+fn backup(log: &MemoryLog, up_to: u64) -> MemoryLog {
+    let copy = MemoryLog::new();
+    let mut after = Position::EMPTY;
+    loop {
+        let page = wait(log.read(after)).unwrap();
+        let Some(last) = page.last() else { return copy };
+        after = last.position;
+        for stored in page.into_iter().filter(|stored| stored.record.number() <= up_to) {
+            let expected = wait(copy.head()).unwrap();
+            let Stored { key, record, bytes, .. } = stored;
+            wait(copy.append(&Batch { key, expected, record, bytes })).unwrap();
+        }
+    }
+}
+
+fn restore(log: &MemoryLog, keys: &MemoryKeys) -> Mark {
+    let moment = Clock::system().now();
+    let (who, why) = (Actor::Person("olga".into()), "the backup of last night".into());
+    let restored = Restored { moment, margin: 100.try_into().unwrap(), who, why };
+    wait(Auditor::new(log.clone(), keys.clone(), "shop", start()).restored(&restored)).unwrap()
+}
+
+#[test]
+fn tables_tell_void_numbers_and_those_that_are_ahead_of_a_restored_log_are_refused() {
+    let ((log, keys), place) = (kept(), Place::new());
+    let tables = || Tables::open(&place.path).unwrap();
+    let mut following = Following::new(tables(), start(), Mark::START).unwrap();
+    let end = wait(follower(&log, &keys).feed(&mut following)).unwrap();
+    drop(following);
+
+    // The backup lacks three records that the tables reflect.
+    let short = backup(&log, end.record.number() - 3);
+    let began = restore(&short, &keys);
+    let mut ahead = Following::new(tables(), start(), Mark::START).unwrap();
+    let told = wait(follower(&short, &keys).feed(&mut ahead)).unwrap_err().to_string();
+    let text = format!(
+        "cannot follow with tables that reflect {} of the first epoch: the log was restored from a backup, {} of it \
+         is of {}; rebuild them from the log",
+        end.record, began.record, began.epoch
+    );
+    assert_eq!(told, text);
+    drop(ahead);
+
+    // A backup that lacks nothing goes on in the same tables.
+    let whole = backup(&log, end.record.number());
+    let began = restore(&whole, &keys);
+    let mut following = Following::new(tables(), start(), Mark::START).unwrap();
+    assert_eq!(wait(follower(&whole, &keys).feed(&mut following)).unwrap(), began);
+    assert_eq!(following.tables().reflects().epoch, began.epoch);
+    let voids =
+        "SELECT count(*), min(last - first + 1), max(last - first + 1), min(why) FROM void_number";
+    let why = "the backup of last night".to_owned();
+    assert_eq!(rows(&place.sql(), voids), [[8.into(), 100.into(), 100.into(), why.into()]]);
+    let is_void = |it: &sklad_sqlite::views::Difference| it.table == "void_number";
+    assert!(!following.tables().check(following.shop()).unwrap().iter().any(is_void));
 }

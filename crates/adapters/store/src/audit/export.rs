@@ -29,8 +29,18 @@ struct Line<'a, E> {
     position: u64,
     moment: Moment,
     writer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restored: Option<Restored<'a>>,
     batch: String,
     steps: Vec<Step<'a, E>>,
+}
+
+/// The log was restored from a backup, and a new epoch begins.
+#[derive(Serialize)]
+struct Restored<'a> {
+    epoch: u64,
+    who: &'a Actor,
+    why: &'a str,
 }
 
 /// What one command led to, or what happened by itself.
@@ -83,11 +93,14 @@ fn write_line<E: Serialize>(told: &Told<E>, to: &mut impl Write) -> std::io::Res
         who: accepted.map(|accepted| &accepted.who),
         events,
     });
+    let epoch = record.epoch.number();
+    let begins = record.begins.as_deref();
     let line = Line {
         record: record.number.number(),
         position: told.mark.position.number(),
         moment: record.moment,
         writer: &record.writer,
+        restored: begins.map(|begins| Restored { epoch, who: &begins.who, why: &begins.why }),
         batch: record.key.to_string(),
         steps: steps.collect(),
     };

@@ -11,7 +11,9 @@ use std::{
 use oneshot::AsyncReceiver;
 use sklad_base::{IdRefusal, Moment, RecordNo, Refusals};
 
-use crate::{AppendError, Damage, Fault, OpenError, Position, ReadError, Record, record::slice};
+use crate::{
+    AppendError, Damage, Fault, Mark, OpenError, Position, ReadError, Record, record::slice,
+};
 
 /// A command was accepted, and the log has it for good.
 #[derive(Debug)]
@@ -35,6 +37,12 @@ impl<E> Done<E> {
     #[must_use]
     pub fn record(&self) -> RecordNo {
         self.record.number
+    }
+
+    /// Returns where its record stands, and in which life of the log: what somebody keeps who follows from here.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { position: self.position, record: self.record.number, epoch: self.record.epoch }
     }
 
     /// Returns when its record was written.

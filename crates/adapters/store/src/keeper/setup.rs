@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc, time::SystemTime};
 
 use sklad_base::Moment;
 
+use super::Onward;
 use crate::Machine;
 
 /// How a keeper keeps a shop; [`Setup::new`] has the choices of a plain one.
@@ -37,6 +38,8 @@ pub struct Setup<M: Machine> {
     pub snapshot_after: (u64, u64),
     /// What is done when another keeper writes to the log.
     pub rival: Rival,
+    /// How commands come to the other keeper, once this one has stepped down; without it they are refused in its name.
+    pub onward: Option<Arc<dyn Onward<M>>>,
 }
 
 impl<M: Machine> Setup<M> {
@@ -55,6 +58,7 @@ impl<M: Machine> Setup<M> {
             commands: 4096,
             snapshot_after: (10_000, 256 << 20),
             rival: Rival::TakeOver,
+            onward: None,
         }
     }
 }
@@ -75,7 +79,8 @@ impl<M: Machine> fmt::Debug for Setup<M> {
 pub enum Rival {
     /// It reads what the other one wrote and writes on.
     TakeOver,
-    /// It serves reads, and refuses commands with the other one's name.
+    /// It serves reads, and sends commands on where [`Setup::onward`] says how; else it refuses them with the other one's
+    /// name. It stays like that until it is opened again.
     StepDown,
 }
 

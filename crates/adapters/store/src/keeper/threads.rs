@@ -4,7 +4,7 @@ use std::{
     io,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc::{self, Sender},
     },
     thread::{self, JoinHandle},
@@ -17,6 +17,7 @@ use super::{
     desk::Event,
     lookup::{self, Lookup},
     message::Message,
+    onward::{self, Onward, Parcel},
 };
 use crate::{
     AppendError, Batch, Keys, Log, Machine, Position, Record, snapshot::Standing, wait,
@@ -33,6 +34,7 @@ pub(super) struct Flight<M: Machine> {
 pub(super) struct Threads<M: Machine> {
     flights: Option<Sender<Flight<M>>>,
     lookups: Option<Sender<Lookup<M>>>,
+    parcels: Option<Sender<Parcel<M>>>,
     stop: Arc<AtomicBool>,
     others: Vec<JoinHandle<()>>,
 }
@@ -49,6 +51,7 @@ impl<M: Machine> Threads<M> {
         let mut all = Self {
             flights: Some(flights),
             lookups: Some(lookups),
+            parcels: None,
             stop: Arc::clone(&stop),
             others: Vec::new(),
         };
@@ -81,6 +84,32 @@ impl<M: Machine> Threads<M> {
     pub(super) fn look_up(&self, lookup: Lookup<M>) {
         if let Some(lookups) = &self.lookups {
             drop(lookups.send(lookup));
+        }
+    }
+
+    /// Begins the thread that sends commands on.
+    pub(super) fn send_on_by<L: Log, K: Keys>(
+        &mut self,
+        (log, keys): (&L, &K),
+        onward: Arc<dyn Onward<M>>,
+        (own, waiting): (Arc<str>, Arc<AtomicUsize>),
+    ) -> io::Result<()> {
+        let (parcels, given) = mpsc::channel();
+        let (log, keys, stop) = (log.clone(), keys.clone(), Arc::clone(&self.stop));
+        let sender = onward::Sender { log, keys, onward, own, waiting, stop };
+        self.parcels = Some(parcels);
+        self.spawn("onward", move || sender.run(&given))
+    }
+
+    /// Tells whether commands can be sent on.
+    pub(super) const fn can_send_on(&self) -> bool {
+        self.parcels.is_some()
+    }
+
+    /// Sends commands on, and answers them.
+    pub(super) fn send_on(&self, parcel: Parcel<M>) {
+        if let Some(parcels) = &self.parcels {
+            drop(parcels.send(parcel));
         }
     }
 
@@ -123,6 +152,7 @@ impl<M: Machine> Drop for Threads<M> {
         self.stop.store(true, Ordering::SeqCst);
         self.flights = None;
         self.lookups = None;
+        self.parcels = None;
         for thread in self.others.drain(..) {
             thread.thread().unpark();
             if thread.join().is_err() {

@@ -91,7 +91,11 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         ahead.once.begin(ahead.record.next());
         let inbox = desk.inbox.clone();
         let threads = Threads::begin((&log, &keys), ahead.position, &inbox);
-        let threads = threads.map_err(no_thread)?;
+        let mut threads = threads.map_err(no_thread)?;
+        if let Some(onward) = setup.onward {
+            let (own, waiting) = (Arc::clone(&writer), Arc::clone(&desk.waiting));
+            threads.send_on_by((&log, &keys), onward, (own, waiting)).map_err(no_thread)?;
+        }
         Ok(Self {
             log,
             keys,

@@ -154,6 +154,8 @@ impl What {
             Paper::Cancelled(document) => {
                 (name(shop.document(*document)?.1), "open", standing(State::Cancelled))
             }
+            // They are of no order.
+            Paper::Voided(_) => return None,
         };
         Some(Self::done(order, (&what, was, &became), None))
     }

@@ -235,9 +235,19 @@ table! {
     }
 }
 
+table! {
+    /// Numbers of a kind of documents that none has or will have.
+    VOID_NUMBER: VoidNumber<'a> is "void_number", key 2, history false {
+        kind: &'static str,
+        first: u32,
+        last: u32,
+        why: &'a str,
+    }
+}
+
 impl super::Table {
     /// All tables.
-    pub const ALL: [&'static Self; 11] = [
+    pub const ALL: [&'static Self; 12] = [
         &STOCK_LEVEL,
         &RESERVATION,
         &MOVEMENT,
@@ -249,6 +259,7 @@ impl super::Table {
         &DOCUMENT_LINE,
         &COUNTERPARTY,
         &CONTACT,
+        &VOID_NUMBER,
     ];
 }
 

@@ -6,7 +6,7 @@ use sklad_base::{
     Amounts, Currency, DocumentId, ItemId, LineId, LineNo, OrderId, Personal, PlaceId, Price,
     PriceBasis,
 };
-use sklad_document::{Document, Kind, State};
+use sklad_document::{Document, Kind, State, Void};
 use sklad_flow::{Case, Shop};
 use sklad_order::{Line, Reason, Receipt, Standing};
 use sklad_party::CardId;
@@ -18,7 +18,7 @@ use super::{
     customers::{Whose, tell_card},
     rows::{
         DocumentLine, DocumentRow, OrderLine, OrderRow, Queued, RESERVATION, Reservation,
-        STAGE_QUEUE, STOCK_LEVEL, StockLevel,
+        STAGE_QUEUE, STOCK_LEVEL, StockLevel, VoidNumber,
     },
     table::{Field as _, Row as _},
 };
@@ -45,7 +45,16 @@ pub fn tell_state<S: Sink>(shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
     let ids = (0..shop.numbers().documents()).map(DocumentId::new);
     ids.into_iter().try_for_each(|id| tell_document_of(shop, id, sink))?;
     let cards = shop.customers().next_card().map_or(u32::MAX, CardId::number);
-    (0..cards).map(CardId::new).try_for_each(|card| tell_card(shop, card, sink))
+    (0..cards).map(CardId::new).try_for_each(|card| tell_card(shop, card, sink))?;
+    tell_voids(shop, sink)
+}
+
+/// Tells which numbers of documents are void.
+pub(crate) fn tell_voids<S: Sink>(shop: &Shop, sink: &mut S) -> Result<(), S::Fault> {
+    shop.numbers().voids().iter().try_for_each(|void| {
+        let Void { kind: its, first, last, why } = void;
+        VoidNumber { kind: kind(*its), first: *first, last: *last, why }.put(sink)
+    })
 }
 
 /// Tells whether a row is that of an order which has left the state: its rows stay, as they were.

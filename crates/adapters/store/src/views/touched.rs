@@ -17,6 +17,8 @@ pub(crate) struct Touched {
     claims: Vec<(LineId, PlaceId)>,
     orders: BTreeSet<OrderId>,
     documents: Vec<DocumentId>,
+    /// Whether numbers of documents became void.
+    is_voided: bool,
     /// Orders whose stage changed.
     stages: BTreeSet<OrderId>,
     /// Cards whose rows changed, those merged into them included.
@@ -54,7 +56,10 @@ impl Touched {
             }
             Event::Document { order, event } => {
                 self.orders.extend(order);
-                self.documents.push(document(event));
+                match document(event) {
+                    Some(document) => self.documents.push(document),
+                    None => self.is_voided = true,
+                }
             }
             Event::Stock(event) => self.note_stock(shop, event),
             Event::Stage(event) => self.stages.extend(event.note().map(|note| note.order)),
@@ -136,6 +141,9 @@ impl Touched {
             }
         }
         self.stages.iter().try_for_each(|order| state::tell_stage(shop, *order, sink))?;
+        if self.is_voided {
+            state::tell_voids(shop, sink)?;
+        }
         let mut documents = once(&mut self.documents).iter();
         documents.try_for_each(|id| state::tell_document_of(shop, *id, sink))?;
         let mut cards = once(&mut self.cards).iter();
@@ -161,6 +169,7 @@ impl Touched {
         self.claims.clear();
         self.orders.clear();
         self.documents.clear();
+        self.is_voided = false;
         self.stages.clear();
         self.cards.clear();
         self.left.clear();
@@ -175,12 +184,14 @@ fn tell_whole<S: Sink>(shop: &Shop, case: &Case, sink: &mut S) -> Result<(), S::
     papers.try_for_each(|document| state::tell_document(shop, (Some(case.id()), document), sink))
 }
 
-const fn document(event: &Paper) -> DocumentId {
+/// Returns the document that something happened to; numbers that are void belong to none.
+const fn document(event: &Paper) -> Option<DocumentId> {
     match event {
-        Paper::Opened(document) => document.id,
+        Paper::Opened(document) => Some(document.id),
         Paper::Amended { document, .. }
         | Paper::Closed { document, .. }
-        | Paper::Cancelled(document) => *document,
+        | Paper::Cancelled(document) => Some(*document),
+        Paper::Voided(_) => None,
     }
 }
 

@@ -38,6 +38,7 @@ enum Act {
     Amend(usize, u32),
     Close(usize),
     Cancel(usize),
+    Void(Kind, u32),
 }
 
 impl Desk {
@@ -86,6 +87,11 @@ impl Desk {
                 charges: None,
             }),
             Act::Cancel(number) => self.if_open(number, Event::Cancelled),
+            Act::Void(kind, count) => {
+                let count = count.try_into().unwrap();
+                let void = self.numbers.void(kind, count, "restored from a backup").unwrap();
+                self.happens(Event::Voided(void));
+            }
         }
     }
 
@@ -138,6 +144,8 @@ fn story() -> Desk {
         Act::Close(3),
         Act::Open(Kind::Receipt, 9),
         Act::Cancel(4),
+        Act::Void(Kind::Receipt, 100),
+        Act::Open(Kind::Receipt, 1),
     ];
     acts.into_iter().for_each(|act| desk.act(act));
     desk
@@ -173,10 +181,22 @@ fn what_does_not_add_up_is_refused() {
         refused(&|json| drop(json["documents"][0]["sheet"].as_object_mut().unwrap().remove("to"))),
         refused(&|json| json["documents"][0]["sheet"]["kind"] = json!("letter")),
     ];
-    let mut json = serde_json::to_value(&numbers).unwrap();
-    json["documents"] = json!(9);
-    let numbers = serde_json::from_value::<Numbers>(json).unwrap_err().to_string();
-    assert_snapshot!("refused", format!("{}\n{numbers}", messages.join("\n")));
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut json = serde_json::to_value(&numbers).unwrap();
+        change(&mut json);
+        serde_json::from_value::<Numbers>(json).unwrap_err().to_string()
+    };
+    let numbers = [
+        refused(&|json| json["documents"] = json!(9)),
+        refused(&|json| json["voids"] = json!([])),
+        refused(&|json| json["voids"][0]["first"] = json!(0)),
+        refused(&|json| json["voids"][0]["last"] = json!(4_000_000_000_u32)),
+        refused(&|json| {
+            let again = json["voids"][0].clone();
+            json["voids"].as_array_mut().unwrap().push(again);
+        }),
+    ];
+    assert_snapshot!("refused", [messages.join("\n"), numbers.join("\n")].join("\n"));
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -189,6 +209,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (which(), 1..9_u32).prop_map(|(number, by)| Act::Amend(number, by)),
         2 => which().prop_map(Act::Close),
         1 => which().prop_map(Act::Cancel),
+        1 => (prop::sample::select(Kind::ALL.to_vec()), 1..9_u32)
+            .prop_map(|(kind, count)| Act::Void(kind, count)),
     ]
 }
 
@@ -212,6 +234,9 @@ proptest! {
     fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..80)) {
         if let Ok(event) = postcard::from_bytes::<Event>(&bytes) {
             wire(&event);
+        }
+        if let Ok(numbers) = postcard::from_bytes::<Numbers>(&bytes) {
+            wire(&numbers);
         }
         if let Ok(family) = postcard::from_bytes::<Family>(&bytes) {
             wire(&family);

@@ -172,6 +172,6 @@ fn is_bill_closed(case: &Case, event: &sklad_document::Event) -> bool {
         Paper::Closed { document, .. } => {
             case.papers.get(*document).is_some_and(|paper| paper.sheet.kind == Kind::Bill)
         }
-        Paper::Amended { .. } | Paper::Cancelled(_) => false,
+        Paper::Amended { .. } | Paper::Cancelled(_) | Paper::Voided(_) => false,
     }
 }

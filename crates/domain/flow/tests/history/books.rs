@@ -63,7 +63,7 @@ pub(crate) fn no_movement_dates_into_a_closed_day(before: &Shop, happened: &[Eve
     Ok(())
 }
 
-/// Numbers of each kind and ids of all count up without gaps; parents are older and of the same order.
+/// Numbers of each kind, void ones among them, and ids of all count up without gaps; parents are older and of the same order.
 pub(crate) fn papers_are_numbered_and_chained(shop: &Shop) -> Checked {
     let mut numbers: BTreeMap<Kind, Vec<u32>> = BTreeMap::new();
     for id in 0..shop.numbers().documents() {
@@ -79,7 +79,11 @@ pub(crate) fn papers_are_numbered_and_chained(shop: &Shop) -> Checked {
         let positive = document.sheet.lines.iter().all(|line| !line.quantity.is_negative());
         prop_assert!(positive, "{} has a line below zero", document);
     }
-    for (kind, numbers) in numbers {
+    for void in shop.numbers().voids() {
+        numbers.entry(void.kind).or_default().extend(void.first..=void.last);
+    }
+    for (kind, mut numbers) in numbers {
+        numbers.sort_unstable();
         let expected: Vec<_> = (1..).take(numbers.len()).collect();
         prop_assert_eq!(&numbers, &expected, "{}", kind);
         prop_assert_eq!(shop.numbers().used(kind), expected.last().copied().unwrap_or(0));

@@ -240,6 +240,7 @@ fn of_paper(shop: &Shop, order: Option<OrderId>, event: &Paper) -> Option<String
         }
         Paper::Closed { document, day, .. } => format!("{} is closed on {day}", name(*document)?),
         Paper::Cancelled(document) => format!("{} is cancelled", name(*document)?),
+        Paper::Voided(void) => void.to_string(),
     })
 }
 

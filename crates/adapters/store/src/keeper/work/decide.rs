@@ -11,6 +11,7 @@ use crate::{
         batch::{Verdict, Waiting},
         desk::{Command, Event, Not},
         message::{Look, Slice},
+        onward::Parcel,
     },
     wait,
 };
@@ -70,8 +71,12 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     }
 
     fn decide(&mut self, mut slice: Slice<M>) {
-        if let Err(why) = self.may_write() {
-            return self.refuse(slice, why);
+        match self.may_write() {
+            Ok(()) => {}
+            Err(NotDone::AnotherWriter { writer, .. }) if self.threads.can_send_on() => {
+                return self.threads.send_on(Parcel { slice, writer });
+            }
+            Err(why) => return self.refuse(slice, why),
         }
         self.alone = self.alone.saturating_sub(1);
         let now = self.now();

@@ -54,7 +54,9 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         let number = self.open_record();
         let (shop, writer) = (Arc::clone(&self.shop), Arc::clone(&self.writer));
         let events = events.into_iter().collect();
-        let record = Arc::new(Record { shop, writer, key, number, moment, accepted, events });
+        let (epoch, begins) = (self.ahead.epoch(), None);
+        let record = Record { shop, writer, key, number, epoch, begins, moment, accepted, events };
+        let record = Arc::new(record);
         self.ahead.record = number;
         self.ahead.once.begin(number.next());
         let copy = (self.snapshot == Due::Now).then(|| self.copy());
