@@ -3,7 +3,8 @@
 //! Each order of about three lines is placed with its goods reserved, confirmed, billed, closed and sent: with the floors
 //! that exist by now, which are order, stock, document, scenario and flow; counterparties and stages are not among them.
 //! Commands come in slices of 1,000 and are answered once the disk has them. Beside it, in the same run: the same with
-//! the follower of the read models writing, and the rows that a shop would keep by hand, one order a transaction.
+//! the follower of the read models writing, with the read models written in the transaction of each record, and the
+//! rows that a shop would keep by hand, one order a transaction.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench tells and may fail")]
 #![expect(clippy::float_arithmetic, reason = "figures, not goods")]
 
@@ -27,7 +28,7 @@ use sklad::{
     store::{Follower, Keeper, Mark, Projection as _, Setup, wait},
 };
 use sklad_examples::history::History;
-use sklad_sqlite::views::{Following, Reflected, Tables};
+use sklad_sqlite::views::{Following, Reflected, Tables, WithRecord};
 
 use self::shop::{by_hand, draft, history, opened};
 
@@ -45,23 +46,32 @@ fn main() {
     let rows = (orders / 20) as f64 / rows.as_secs_f64();
     println!("{rows:>10.0} orders a second as rows by hand, one order a transaction, synced");
     let before = opened(&history);
-    for follows in [false, true] {
+    for models in [Models::Without, Models::Following, Models::WithRecord] {
         let mut all: Vec<Lived> =
-            (0..rounds).map(|_| live(&history, &before, (orders, follows))).collect();
+            (0..rounds).map(|_| live(&history, &before, (orders, models))).collect();
         all.sort_unstable_by_key(|lived| lived.took);
-        show(&all[rounds / 2], (orders, rows, follows));
+        show(&all[rounds / 2], (orders, rows, models));
     }
     small_shop(&history, &before);
 }
 
-fn show(lived: &Lived, (orders, rows, follows): (usize, f64, bool)) {
+/// How the read models are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Models {
+    Without,
+    Following,
+    WithRecord,
+}
+
+fn show(lived: &Lived, (orders, rows, models): (usize, f64, Models)) {
     let rate = orders as f64 / lived.took.as_secs_f64();
-    let with = if follows { "with" } else { "without" };
-    println!(
-        "P5  {rate:>6.0} orders a second {with} read models: {:.0} times the rows",
-        rate / rows
-    );
-    if follows {
+    let with = match models {
+        Models::Without => "without read models",
+        Models::Following => "with read models",
+        Models::WithRecord => "with read models in each record's transaction",
+    };
+    println!("P5  {rate:>6.0} orders a second {with}: {:.0} times the rows", rate / rows);
+    if models == Models::Following {
         println!(
             "      they were {} orders behind at the end and there {:.2} s later",
             lived.behind / COMMANDS,
@@ -78,11 +88,11 @@ struct Lived {
     lag: Duration,
 }
 
-fn live(history: &History, before: &Shop, (orders, follows): (usize, bool)) -> Lived {
+fn live(history: &History, before: &Shop, (orders, models): (usize, Models)) -> Lived {
     let folder = tempfile::tempdir().unwrap();
-    let (keeper, log, keys) = open(folder.path(), before);
+    let (keeper, log, keys) = open(folder.path(), before, models);
     let written = Arc::new(AtomicUsize::new(0));
-    let follower = follows.then(|| {
+    let follower = (models == Models::Following).then(|| {
         let follower = Follower::new(log, keys, "bench", Mark::START);
         let path = folder.path().join("shop.views.sqlite");
         follow((path.as_path(), before), follower, (orders * COMMANDS, Arc::clone(&written)))
@@ -97,13 +107,19 @@ fn live(history: &History, before: &Shop, (orders, follows): (usize, bool)) -> L
     Lived { took, behind, lag: end.elapsed() }
 }
 
-fn open(folder: &Path, before: &Shop) -> (Keeper<Shop>, SqliteLog, SqliteKeys) {
+fn open(folder: &Path, before: &Shop, models: Models) -> (Keeper<Shop>, SqliteLog, SqliteKeys) {
     let log = SqliteLog::open(folder.join("shop.sklad")).unwrap();
     let keys = SqliteKeys::open(folder.join("shop.keys")).unwrap();
     let setup = Setup::new("bench", before.clone(), ());
     let commands = 8 * SLICE;
     let setup = Setup { queue: 1_000_000, commands, snapshot_after: (u64::MAX, u64::MAX), ..setup };
-    (Keeper::open(log.clone(), keys.clone(), setup).wait().unwrap(), log, keys)
+    let keeper = if models == Models::WithRecord {
+        let told = WithRecord::open(log.clone(), keys.clone(), "bench", before.clone());
+        Keeper::open(wait(told).unwrap(), keys.clone(), setup)
+    } else {
+        Keeper::open(log.clone(), keys.clone(), setup)
+    };
+    (keeper.wait().unwrap(), log, keys)
 }
 
 type Slice = Vec<Envelope<Command>>;
@@ -166,7 +182,7 @@ fn follow(
 /// How long a shop of 1,000 live orders takes to open: from its log alone, then from its snapshot.
 fn small_shop(history: &History, before: &Shop) {
     let folder = tempfile::tempdir().unwrap();
-    let (keeper, ..) = open(folder.path(), before);
+    let (keeper, ..) = open(folder.path(), before, Models::Without);
     let (now, who) = (keeper.now(), Actor::System("bench".into()));
     let place = |at: usize| {
         let id = CommandId::counted(now, u64::try_from(at).unwrap());
@@ -175,7 +191,7 @@ fn small_shop(history: &History, before: &Shop) {
     send(&keeper, vec![(0..1_000).map(place).collect()]);
     drop(keeper);
     let from_log = median_open(folder.path(), before);
-    let (keeper, ..) = open(folder.path(), before);
+    let (keeper, ..) = open(folder.path(), before, Models::Without);
     keeper.snapshot().unwrap();
     keeper.close().wait().unwrap();
     drop(keeper);
@@ -190,7 +206,7 @@ fn small_shop(history: &History, before: &Shop) {
 fn median_open(folder: &Path, before: &Shop) -> Duration {
     let open = |_| {
         let begun = Instant::now();
-        let opened = open(folder, before);
+        let opened = open(folder, before, Models::Without);
         let took = begun.elapsed();
         drop(opened);
         took

@@ -153,6 +153,34 @@ impl SqliteLog {
         Ok(())
     }
 
+    /// Has the writer's thread append a batch so, and tells those who wait for it.
+    pub(crate) async fn append_by(
+        &self,
+        batch: &Batch,
+        append: impl FnOnce(&mut Connection, &Path, &Batch) -> Result<Receipt, AppendError>
+        + Send
+        + 'static,
+    ) -> Result<Receipt, AppendError> {
+        let (key, bytes, limit) = (batch.key, batch.bytes.len(), self.limits().batch_bytes);
+        if bytes > limit {
+            return Err(Rejection::TooBig { bytes, limit }.into());
+        }
+        let Some(writer) = &self.shared.writer else {
+            return Err(records::not_allowed(&self.shared.path));
+        };
+        let (path, batch) = (Arc::clone(&self.shared.path), batch.clone());
+        let hub = Arc::clone(&self.shared.hub);
+        let done = writer.run(move |connection| {
+            let answer = append(connection, &path, &batch);
+            if let Ok(receipt) = &answer {
+                hub.tell(receipt.position);
+            }
+            answer
+        });
+        let answer = done.await.unwrap_or_else(|fault| Err(records::unknown(key, &fault)));
+        self.told(key, answer)
+    }
+
     /// Remembers what cannot be told, until it can: a failure to ask again says nothing about the first time.
     fn told(
         &self,
@@ -178,24 +206,7 @@ impl SqliteLog {
 
 impl Log for SqliteLog {
     async fn append(&self, batch: &Batch) -> Result<Receipt, AppendError> {
-        let (key, bytes, limit) = (batch.key, batch.bytes.len(), self.limits().batch_bytes);
-        if bytes > limit {
-            return Err(Rejection::TooBig { bytes, limit }.into());
-        }
-        let Some(writer) = &self.shared.writer else {
-            return Err(records::not_allowed(&self.shared.path));
-        };
-        let (path, batch) = (Arc::clone(&self.shared.path), batch.clone());
-        let hub = Arc::clone(&self.shared.hub);
-        let done = writer.run(move |connection| {
-            let answer = records::append(connection, &path, &batch);
-            if let Ok(receipt) = &answer {
-                hub.tell(receipt.position);
-            }
-            answer
-        });
-        let answer = done.await.unwrap_or_else(|fault| Err(records::unknown(key, &fault)));
-        self.told(key, answer)
+        self.append_by(batch, records::append).await
     }
 
     async fn get(&self, record: RecordNo) -> Result<Stored, ReadError> {

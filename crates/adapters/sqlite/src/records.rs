@@ -17,6 +17,16 @@ pub(crate) fn append(
     path: &Path,
     batch: &Batch,
 ) -> Result<Receipt, AppendError> {
+    append_with(connection, path, batch, |_, _| Ok(()))
+}
+
+/// Appends a batch and does something more in the same transaction, both or neither; or finds it, and does nothing.
+pub(crate) fn append_with(
+    connection: &mut Connection,
+    path: &Path,
+    batch: &Batch,
+    more: impl FnOnce(&Transaction<'_>, Position) -> Result<(), AppendError>,
+) -> Result<Receipt, AppendError> {
     let failed = |error| not_written(path, error);
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let work = work.map_err(failed)?;
@@ -32,6 +42,7 @@ pub(crate) fn append(
     }
     let position = Position::new(head.number().saturating_add(1));
     insert(&work, position, batch).map_err(failed)?;
+    more(&work, position)?;
     work.commit().map_err(|error| not_committed(path, batch.key, error))?;
     Ok(Receipt { position, replayed: false })
 }

@@ -24,6 +24,7 @@
 //! ```
 //!
 //! [`Following`] is the projection that a `Follower` of the log feeds; [`rebuild()`] makes the tables anew from a log.
+//! [`WithRecord`] writes the rows into the log's own file, in the transaction of each record.
 //!
 //! What it is not: truth. All of it is derived, and [`Tables::rebuild`] makes it anew.
 
@@ -35,6 +36,7 @@ mod rebuild;
 mod schema;
 mod tables;
 mod watch;
+mod with_record;
 mod write;
 
 pub use check::{Difference, What};
@@ -42,6 +44,7 @@ pub use following::{Following, rebuild};
 pub use rebuild::{Progress, Rebuild};
 pub use tables::{Reflected, Tables};
 pub use watch::Watch;
+pub use with_record::WithRecord;
 
 #[cfg(doc)]
 use sklad_store::views::Teller;

@@ -15,6 +15,7 @@ CREATE TABLE reflects (
     one      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
     position INTEGER NOT NULL,  -- the log's own position of the last record; 0 before the first
     record   INTEGER NOT NULL,  -- its number; 0 before the first
+    version  INTEGER NOT NULL,  -- of these tables
     epoch    INTEGER NOT NULL,  -- in which life of the log: 0, or when it was restored, in microseconds since 1970
     moment   TEXT,              -- when it was decided
     is_clean INTEGER NOT NULL   -- 0 while forgotten words may still lie in unused corners of the file

@@ -180,23 +180,25 @@ impl Tables {
     }
 
     fn with(connection: Connection) -> Result<Self, Fault> {
-        let sql = "SELECT position, record, epoch, moment, is_clean FROM reflects";
-        let read = connection.query_row(sql, (), |row| {
-            let number = |index| row.get::<_, i64>(index);
-            let moment = row.get::<_, Option<String>>(3)?;
-            Ok((number(0)?, number(1)?, number(2)?, moment, row.get(4)?))
-        });
-        let (position, record, epoch, moment, is_clean) =
-            read.map_err(|error| fault("read", error))?;
-        let reflects = Reflected {
-            position: Position::new(position.unsigned_abs()),
-            record: RecordNo::new(record.unsigned_abs()),
-            epoch: Epoch::new(epoch.unsigned_abs()),
-            moment: moment.and_then(|text| Moment::parse(&text).ok()),
-        };
+        let (reflects, is_clean) = reflected(&connection)?;
         let watch = Watch::at(reflects.position);
         Ok(Self { connection, reflects, watch, corners: Corners::found(is_clean) })
     }
+}
+
+/// Returns up to where the tables reflect the log, and whether no forgotten words lie in corners of the file.
+pub(crate) fn reflected(connection: &Connection) -> Result<(Reflected, bool), Fault> {
+    let sql = "SELECT position, record, epoch, moment, is_clean FROM reflects";
+    let read = connection.query_row(sql, (), |row| {
+        let number = |index| row.get::<_, i64>(index).map(i64::unsigned_abs);
+        let moment = row.get::<_, Option<String>>(3)?;
+        Ok(((number(0)?, number(1)?, number(2)?), moment, row.get(4)?))
+    });
+    let ((position, record, epoch), moment, is_clean) =
+        read.map_err(|error| fault("read", error))?;
+    let (position, record) = (Position::new(position), RecordNo::new(record));
+    let moment = moment.and_then(|text| Moment::parse(&text).ok());
+    Ok((Reflected { position, record, epoch: Epoch::new(epoch), moment }, is_clean))
 }
 
 /// Opens a file and sets how it is written: what is deleted is overwritten, since words of persons may be in it; pages
