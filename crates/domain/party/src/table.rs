@@ -151,15 +151,20 @@ impl<'a> Facts<'a> {
             facts.flag_class(value);
             match (value.class, value.sort, value.key) {
                 (Class::Strong, Sort::Email | Sort::Phone, Some(key)) => {
-                    if register.add_cards_of(key, &mut facts.emails) {
-                        facts.known.push(key);
-                    }
+                    let is_known = register.add_cards_of(key, &mut facts.emails);
+                    facts.note(key, is_known);
                 }
                 (Class::Strong, Sort::Tax(scheme), Some(key)) => facts.look_up(value, scheme, key),
                 _ => {}
             }
         }
         facts
+    }
+
+    fn note(&mut self, key: Key, is_known: bool) {
+        if is_known {
+            self.known.push(key);
+        }
     }
 
     fn flag_class(&mut self, value: &Value) {
@@ -181,9 +186,8 @@ impl<'a> Facts<'a> {
     /// Looks a tax number up; among the branches of one entity the KPP decides.
     fn look_up(&mut self, value: &Value, scheme: Scheme, key: Key) {
         let mut cards = Few::new(CardId::new(0));
-        if self.register.add_cards_of(key, &mut cards) {
-            self.known.push(key);
-        }
+        let is_known = self.register.add_cards_of(key, &mut cards);
+        self.note(key, is_known);
         let apart = self.policy.branches == Branches::Apart;
         if scheme.0 == INN && !cards.is_empty() && (apart || cards.len() > 1) {
             let branch = self.branch(cards.to_vec(), apart);
