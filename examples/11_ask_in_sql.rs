@@ -4,7 +4,12 @@
 use std::{error::Error, fmt::Write as _, io::Write, path::Path};
 
 use rusqlite::{Connection, types::Value};
-use sklad::{base::RecordNo, prelude::*};
+use sklad::{
+    base::RecordNo,
+    order::{Buyer, TaxNumber},
+    party::Secret,
+    prelude::*,
+};
 use sklad_examples::scene::Told;
 use sklad_sqlite::views::{Reflected, Tables};
 use sklad_store::{
@@ -31,7 +36,7 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
 }
 
 /// A shop's own questions.
-const QUESTIONS: [(&str, &str); 7] = [
+const QUESTIONS: [(&str, &str); 9] = [
     ("Up to where do the answers reflect the log?", "SELECT record, moment FROM reflects"),
     (
         "What is available?",
@@ -67,6 +72,16 @@ WHERE kind = 'bill' AND state = 'open' AND day <= '2026-03-02' ORDER BY number",
 FROM order_log AS l JOIN \"order\" AS o USING (order_id)
 WHERE o.channel = 'site' AND o.number = '1002' ORDER BY l.record, l.event",
     ),
+    (
+        "Who are the customers, and by what are they known?",
+        "SELECT card_id, name, numbers, emails, orders
+FROM counterparties WHERE merged_into IS NULL ORDER BY card_id",
+    ),
+    (
+        "What did the customer order whose tax number is 7710000015, however it was written?",
+        "SELECT o.number, o.email, o.gross_text FROM contacts AS c JOIN orders AS o USING (counterparty)
+WHERE c.scheme = 'RU:INN' AND c.plain = '7710000015' ORDER BY o.number",
+    ),
 ];
 
 /// Four orders, each in its way.
@@ -94,10 +109,13 @@ fn week(follower: &mut Follower) -> Told {
         let portions = vec![Portion { sku, quantity }];
         follower.run("opening", Command::Receive { place: main.clone(), portions })?;
     }
-    follower.run("till", order("shop floor", "T-1", &[("LAMP", 1)])?)?;
-    follower.run("site", order("site", "1002", &[("LAMP", 3), ("SHADE", 1)])?)?;
-    follower.run("maria", order("phone", "P-7", &[("LAMP", 2)])?)?;
-    follower.run("site", order("site", "1003", &[("LAMP", 2)])?)?;
+    let ivan = buyer(1, "Romashka", "ivan@romashka.ru", "7710 000 015");
+    let olga = buyer(2, "Olga of Romashka", "olga@romashka.ru", "7710000015");
+    let petr = buyer(3, "Petr", "petr@vesna.ru", "");
+    follower.run("till", order("shop floor", "T-1", &[("LAMP", 1)], None)?)?;
+    follower.run("site", order("site", "1002", &[("LAMP", 3), ("SHADE", 1)], ivan)?)?;
+    follower.run("maria", order("phone", "P-7", &[("LAMP", 2)], petr)?)?;
+    follower.run("site", order("site", "1003", &[("LAMP", 2)], olga)?)?;
     let (second, line) = (OrderId::new(1), LineNo::new(0));
     let anna = PersonId::new(7);
     let comment = Edit::Comment(Personal::new(anna, "Anna asks for two lamps only".to_owned()));
@@ -109,7 +127,18 @@ fn week(follower: &mut Follower) -> Told {
     Ok(())
 }
 
-fn order(channel: &str, number: &str, lines: &[(&str, u32)]) -> Told<Command> {
+fn buyer(person: u64, name: &str, email: &str, number: &str) -> Option<Personal<Buyer>> {
+    let (name, email) = (name.to_owned(), email.to_owned());
+    let numbers = vec![TaxNumber::new("RU", number)];
+    Some(Personal::new(PersonId::new(person), Buyer { name, email, numbers, ..Buyer::default() }))
+}
+
+fn order(
+    channel: &str,
+    number: &str,
+    lines: &[(&str, u32)],
+    buyer: Option<Personal<Buyer>>,
+) -> Told<Command> {
     let eur = Currency::parse("EUR")?;
     let line = |(sku, units): &(&str, u32)| -> Told<DraftLine> {
         let price = if *sku == "LAMP" { "24.90" } else { "9.50" };
@@ -119,7 +148,7 @@ fn order(channel: &str, number: &str, lines: &[(&str, u32)]) -> Told<Command> {
     let lines = lines.iter().map(line).collect::<Told<Vec<_>>>()?;
     let terms = Terms::new(eur, PriceBasis::Gross);
     let (channel, number) = (Channel::parse(channel)?, OrderNumber::parse(number)?);
-    Ok(Command::Place(Draft::new(channel, number, terms, lines)))
+    Ok(Command::Place(Draft { buyer, ..Draft::new(channel, number, terms, lines) }))
 }
 
 /// A shop in memory whose every command is a record, and the tables that follow.
@@ -134,9 +163,11 @@ struct Follower {
 impl Follower {
     fn open(path: &Path) -> Result<Self, Box<dyn Error>> {
         let now = Moment::parse("2026-03-02T08:00:00Z")?;
-        let (shop, record) = (Shop::new(), RecordNo::FIRST);
+        // With a secret it looks for customers; the tables need none.
+        let shop = Shop::new().with_secret(Secret::new(7));
+        let record = RecordNo::FIRST;
         Ok(Self {
-            teller: Teller::new(shop.clone()),
+            teller: Teller::new(Shop::new()),
             shop,
             tables: Tables::open(path)?,
             now,

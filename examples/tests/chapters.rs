@@ -20,6 +20,8 @@ mod open_bill;
 mod phone_call;
 #[path = "../04_transfer.rs"]
 mod transfer;
+#[path = "../12_who_is_it.rs"]
+mod who_is_it;
 
 /// Tells one chapter into a text.
 macro_rules! told {
@@ -88,4 +90,10 @@ fn a_new_scheme_is_adopted_while_orders_are_alive() {
 #[test]
 fn a_shops_questions_are_answered_in_plain_sql() {
     insta::assert_snapshot!(told!(ask_in_sql));
+}
+
+// F4
+#[test]
+fn a_question_waits_for_a_person_through_a_restart() {
+    insta::assert_snapshot!(told!(who_is_it));
 }

@@ -28,17 +28,27 @@ pub struct Line {
 /// Returns so many lines of six tenths as many customers.
 #[must_use]
 pub fn lines(count: usize, seed: u64) -> Vec<Line> {
+    each_line(count, seed).collect()
+}
+
+/// Goes through the same lines, each made as it is asked for: for more of them than fit into memory.
+///
+/// ```
+/// use sklad_examples::generate::customers;
+///
+/// assert!(customers::each_line(100, 7).eq(customers::lines(100, 7)));
+/// ```
+pub fn each_line(count: usize, seed: u64) -> impl Iterator<Item = Line> {
     let mut random = Random::seeded(seed);
     let customers = u64::try_from(count).unwrap_or(0) * 6 / 10;
-    let line = |at: usize| {
+    (0..count).map(move |at| {
         // Each customer comes once, then some of them again: a few hundreds of times, most never.
         let number = u64::try_from(at).unwrap_or(0);
         let often = (0..4).fold(customers, |below, _| random.below(below.max(1)));
         let truth = if number < customers { number } else { often };
         let said = said(truth, &mut random);
         Line { truth: u32::try_from(truth).unwrap_or(0), said }
-    };
-    (0..count).map(line).collect()
+    })
 }
 
 fn said(customer: u64, random: &mut Random) -> Said {

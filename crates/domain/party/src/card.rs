@@ -4,6 +4,8 @@ use std::fmt;
 
 use sklad_base::OrderId;
 
+use crate::few::push;
+
 /// A card, given once and never used twice; merged, it leads to the one that it was merged into.
 ///
 /// Numbers count up from 0, so a vector can be indexed by them.
@@ -101,8 +103,8 @@ impl Orders {
     }
 
     pub(crate) fn set(&mut self, order: OrderId, customer: Customer) {
-        if self.0.len() <= order.index() {
-            self.0.resize(order.index() + 1, UNSEEN);
+        while self.0.len() <= order.index() {
+            push(&mut self.0, UNSEEN);
         }
         if let Some(place) = self.0.get_mut(order.index()) {
             *place = match customer {

@@ -128,8 +128,11 @@ impl Mailbox {
         } else {
             self.fill(in_ascii_where_it_can_be(text)?.as_bytes())?;
         }
-        self.check()?;
-        if fold == Fold::Providers && matches!(self.domain(), b"gmail.com" | b"googlemail.com") {
+        let domain = self.domain();
+        if fold == Fold::Providers
+            && matches!(domain.len(), 9 | 14)
+            && matches!(domain, b"gmail.com" | b"googlemail.com")
+        {
             self.fold()?;
         }
         Ok(())
@@ -152,30 +155,37 @@ impl Mailbox {
         self.as_bytes().get(self.at + 1..).unwrap_or_default()
     }
 
+    /// Returns the domain with a sign before it, as it is digested; that takes the place of the `@` for as long.
+    pub(crate) fn with_signed_domain<T>(&mut self, sign: u8, take: impl FnOnce(&[u8]) -> T) -> T {
+        let at = self.at + 1;
+        let sign = self.bytes.get_mut(at).map_or(sign, |place| std::mem::replace(place, sign));
+        let taken = take(self.bytes.get(at..=self.length).unwrap_or_default());
+        self.bytes.get_mut(at).into_iter().for_each(|place| *place = sign);
+        taken
+    }
+
     pub(crate) fn is_role_at_free_mail(&self) -> bool {
         let local = self.as_bytes().get(..self.at).unwrap_or_default();
         lists::is_role(local) && lists::is_free_mail(self.domain())
     }
 
+    /// Reads an address whose domain is ASCII; its letters are lowered as they are looked at.
     fn fill(&mut self, text: &[u8]) -> Result<(), Flaw> {
         if text.is_empty() {
             return Err(Flaw::Empty);
         }
         let room = self.bytes.get_mut(1..=text.len()).filter(|_| text.len() <= LONGEST);
         let room = room.ok_or(Flaw::Length)?;
-        room.copy_from_slice(text);
-        room.make_ascii_lowercase();
-        self.length = text.len();
-        self.at = text.iter().rposition(|byte| *byte == b'@').ok_or(Flaw::Character)?;
-        Ok(())
-    }
-
-    fn check(&self) -> Result<(), Flaw> {
-        let local = self.as_bytes().get(..self.at).unwrap_or_default();
+        let at = text.iter().rposition(|byte| *byte == b'@').ok_or(Flaw::Character)?;
+        for (place, byte) in room.iter_mut().zip(text) {
+            *place = byte.to_ascii_lowercase();
+        }
+        (self.length, self.at) = (text.len(), at);
+        let (local, domain) = text.split_at(at);
         if local.is_empty() || local.len() > LONGEST_LOCAL || !is_dot_atom(local) {
             return Err(Flaw::Character);
         }
-        if is_domain(self.domain()) { Ok(()) } else { Err(Flaw::Part) }
+        if is_domain(domain.get(1..).unwrap_or_default()) { Ok(()) } else { Err(Flaw::Part) }
     }
 
     /// Drops dots and the tag, and gives both spellings of the provider one name.
@@ -217,19 +227,26 @@ fn in_ascii_where_it_can_be(text: &str) -> Result<String, Flaw> {
 }
 
 fn is_dot_atom(local: &[u8]) -> bool {
-    if !local.is_ascii() {
-        return local.split(|byte| *byte == b'.').all(is_foreign_word);
-    }
-    let mut before = b'.';
+    let (mut before, mut all) = (b'.', true);
     for byte in local {
-        let fits = if *byte == b'.' { before != b'.' } else { is_atom(*byte) };
-        if !fits {
-            return false;
-        }
+        let is_dot = *byte == b'.';
+        all &= if is_dot { before != b'.' } else { ATOMS[usize::from(*byte)] };
         before = *byte;
     }
-    before != b'.'
+    (all && before != b'.')
+        || (!local.is_ascii() && local.split(|byte| *byte == b'.').all(is_foreign_word))
 }
+
+/// What may stand in a local part beside dots; nothing that is not ASCII.
+static ATOMS: [bool; 256] = {
+    let mut atoms = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        atoms[byte as usize] = is_atom(byte);
+        byte += 1;
+    }
+    atoms
+};
 
 const fn is_atom(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -255,25 +272,48 @@ fn ascii_signs_dropped(atom: &[u8]) -> Vec<u8> {
 
 /// Tells whether these are two labels or more, the last of which is no number.
 fn is_domain(domain: &[u8]) -> bool {
-    let (mut labels, mut length, mut before, mut is_number) = (1, 0, b'-', true);
+    let (mut labels, mut length, mut before, mut others) = (1, 0, DASH, 0);
     for byte in domain {
-        if *byte == b'.' {
-            if length == 0 || before == b'-' {
+        let sign = SIGNS[usize::from(*byte)];
+        if sign == DOT {
+            // Before a label's first letter stands a dash in spirit: none may begin or end with one.
+            if before == DASH {
                 return false;
             }
-            (labels, length, before, is_number) = (labels + 1, 0, b'-', true);
+            (labels, length, before, others) = (labels + 1, 0, DASH, 0);
             continue;
         }
-        let starts_with_dash = *byte == b'-' && length == 0;
-        if !(byte.is_ascii_alphanumeric() || *byte == b'-') || starts_with_dash || length == 63 {
+        if sign == NONE || (sign == DASH && length == 0) || length == 63 {
             return false;
         }
         length += 1;
-        before = *byte;
-        is_number &= byte.is_ascii_digit();
+        before = sign;
+        others |= sign & !DIGIT;
     }
-    labels > 1 && length > 0 && before != b'-' && !is_number
+    labels > 1 && before != DASH && others != 0
 }
+
+/// What a byte is in a domain.
+static SIGNS: [u8; 256] = {
+    let mut signs = [NONE; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        signs[byte as usize] = match byte {
+            b'.' => DOT,
+            b'-' => DASH,
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            _ => NONE,
+        };
+        byte += 1;
+    }
+    signs
+};
+const NONE: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const DASH: u8 = 4;
+const DOT: u8 = 8;
 
 pub(crate) const WHAT: &str = "e-mail";
 const ROOM: usize = 272;

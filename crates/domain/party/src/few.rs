@@ -1,4 +1,4 @@
-//! A list that seldom holds more than two: it stands on the stack until it does.
+//! A list that seldom holds more than two: it stands on the stack until it does. And lists that are long, and grow a little.
 
 use std::ops::Deref;
 
@@ -40,6 +40,14 @@ impl<T> Deref for Few<T> {
             &self.all
         }
     }
+}
+
+/// Pushes onto a long list, which grows by an eighth: doubled, up to half of it would stand empty.
+pub(crate) fn push<T>(list: &mut Vec<T>, one: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 16);
+    }
+    list.push(one);
 }
 
 #[cfg(test)]

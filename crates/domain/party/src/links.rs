@@ -2,7 +2,7 @@
 
 use sklad_base::PersonId;
 
-use crate::{CardId, Key, Scheme, Sort};
+use crate::{CardId, Key, Scheme, Sort, few::push};
 
 /// Links as they came, and a table that finds them by their key: 25 bytes a link, and 8 in a table that is at most
 /// seven eighths full.
@@ -60,8 +60,8 @@ impl Links {
         if (self.rows.len() + 1) * 8 > self.slots.len() * 7 {
             self.grow();
         }
-        self.rows.push(Link { key, person, card, next: first });
-        self.sorts.push(sort);
+        push(&mut self.rows, Link { key, person, card, next: first });
+        push(&mut self.sorts, sort);
         let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         place(&mut self.slots, key, number);
         number

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Email, Fold, Invalid, Key, Scheme, Secret, TaxId, email::Mailbox};
+use crate::{Email, Fold, Invalid, Key, Secret, TaxId, email::Mailbox};
 
 /// Which key decides, where e-mail and tax number do not agree.
 ///
@@ -176,7 +176,8 @@ impl Policy {
     /// Returns the key of a tax number.
     #[must_use]
     pub fn key_of(&self, number: &TaxId) -> Key {
-        self.key_in(number.scheme(), number.key())
+        let (bytes, length) = number.signed();
+        self.secret.key(bytes.get(..length).unwrap_or_default())
     }
 
     /// Returns the key of an e-mail.
@@ -189,8 +190,8 @@ impl Policy {
         self.secret.key(mailbox.signed())
     }
 
-    pub(crate) fn key_of_domain(&self, mailbox: &Mailbox) -> Key {
-        self.tagged(DOMAIN, mailbox.domain())
+    pub(crate) fn key_of_domain(&self, mailbox: &mut Mailbox) -> Key {
+        mailbox.with_signed_domain(DOMAIN, |domain| self.secret.key(domain))
     }
 
     #[cfg(feature = "phones")]
@@ -200,21 +201,6 @@ impl Policy {
 
     pub(crate) fn is_placeholder(&self, email: Key) -> bool {
         self.placeholders.contains(&email)
-    }
-
-    fn key_in(&self, scheme: Scheme, number: &[u8]) -> Key {
-        let mut bytes = [TAX; 48];
-        let name = scheme.bytes();
-        let mut length = 1;
-        for part in [name, b":", number] {
-            let end = (length + part.len()).min(bytes.len());
-            if let (Some(room), Some(part)) = (bytes.get_mut(length..end), part.get(..end - length))
-            {
-                room.copy_from_slice(part);
-            }
-            length = end;
-        }
-        self.secret.key(bytes.get(..length).unwrap_or_default())
     }
 
     /// One digest for a value and what it is of: no e-mail has the key of a domain.
@@ -231,6 +217,5 @@ impl Policy {
 
 const EMAIL: u8 = b'@';
 const DOMAIN: u8 = b'.';
-const TAX: u8 = b'#';
 #[cfg(feature = "phones")]
 const PHONE: u8 = b'+';

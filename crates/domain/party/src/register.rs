@@ -7,7 +7,7 @@ use sklad_base::{OrderId, PersonId};
 use crate::{
     CardId, Customer, Event, Key, Kpp, Pin, Sort,
     card::{self, Card, Orders},
-    few::Few,
+    few::{Few, push},
     links::{self, Links},
     shared::Shared,
     tally::{self, Tally},
@@ -163,13 +163,17 @@ impl Register {
         cards.to_vec()
     }
 
-    pub(crate) fn add_cards_of(&self, key: Key, cards: &mut Few<CardId>) {
+    /// Adds the cards that a key is on; tells whether there are any.
+    pub(crate) fn add_cards_of(&self, key: Key, cards: &mut Few<CardId>) -> bool {
+        let mut is_known = false;
         for link in self.links.of_key(key) {
+            is_known = true;
             let card = self.live(link.card);
             if !cards.contains(&card) {
                 cards.push(card);
             }
         }
+        is_known
     }
 
     /// Returns the keys that a card itself has, the newest first; those of cards merged into it are not among them.
@@ -223,7 +227,7 @@ impl Register {
         match event {
             Event::Opened { card, kpp, .. } => {
                 let kpp = kpp.map_or(0, Kpp::number);
-                self.cards.push(Card { first: 0, into: *card, orders: 0, kpp });
+                push(&mut self.cards, Card { first: 0, into: *card, orders: 0, kpp });
             }
             Event::Learned { card, sort, key, words } => {
                 if let Some(its) = self.cards.get_mut(card.index()) {

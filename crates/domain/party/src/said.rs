@@ -228,36 +228,39 @@ pub(crate) fn touch(all: &[Said]) {
 
 /// Reads all values of an order; what is said twice is read once.
 pub(crate) fn read(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
-    read_with(said, (policy, !said.numbers.is_empty()), values);
-}
-
-/// Reads all values but the mail domains: those are for the guards, that count beside tax numbers, and for nobody else.
-pub(crate) fn read_to_find(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
-    read_with(said, (policy, false), values);
-}
-
-fn read_with(said: &Said, (policy, domains): (&Policy, bool), values: &mut Vec<Value>) {
     values.clear();
+    read_behind(said, (policy, !said.numbers.is_empty()), values);
+}
+
+/// Reads all values but the mail domains behind those of other orders: domains are for the guards, that count beside
+/// tax numbers, and for nobody else.
+pub(crate) fn read_to_find(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
+    read_behind(said, (policy, false), values);
+}
+
+fn read_behind(said: &Said, (policy, domains): (&Policy, bool), values: &mut Vec<Value>) {
+    let start = values.len();
     let mut mailbox = Mailbox::EMPTY;
     for (at, text) in said.emails.iter().enumerate() {
         let mut value = read_email(text, policy, &mut mailbox, at);
         if domains && value.key.is_some() {
-            value.beside = Some(policy.key_of_domain(&mailbox));
+            value.beside = Some(policy.key_of_domain(&mut mailbox));
         }
-        add(values, value);
+        add(values, start, value);
     }
     for (at, number) in said.numbers.iter().enumerate() {
-        add(values, read_number(number, policy, at));
+        add(values, start, read_number(number, policy, at));
     }
     if policy.phones == Phones::Key {
         for (at, text) in said.phones.iter().enumerate() {
-            add(values, read_phone(text, policy, at));
+            add(values, start, read_phone(text, policy, at));
         }
     }
 }
 
-fn add(values: &mut Vec<Value>, value: Value) {
-    let is_known = value.key.is_some() && values.iter().any(|one| one.key == value.key);
+fn add(values: &mut Vec<Value>, start: usize, value: Value) {
+    let before = values.get(start..).unwrap_or_default();
+    let is_known = value.key.is_some() && before.iter().any(|one| one.key == value.key);
     if !is_known {
         values.push(value);
     }

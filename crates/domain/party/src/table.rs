@@ -35,18 +35,22 @@ impl Register {
     #[must_use]
     pub fn find_all(&self, said: &[Said], policy: &Policy) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(said.len());
-        let mut values: [Vec<Value>; SLICE] = std::array::from_fn(|_| Vec::with_capacity(4));
-        let mut all = Vec::with_capacity(SLICE * 4);
+        let (mut values, mut ends) = (Vec::with_capacity(SLICE * 4), Vec::with_capacity(SLICE));
         for slice in said.chunks(SLICE) {
-            all.clear();
+            values.clear();
+            ends.clear();
             said::touch(slice);
-            for (said, values) in slice.iter().zip(&mut values) {
-                said::read_to_find(said, policy, values);
-                all.extend_from_slice(values);
+            for said in slice {
+                said::read_to_find(said, policy, &mut values);
+                ends.push(values.len());
             }
-            self.fetch(&all);
-            let read = slice.iter().zip(&mut values);
-            verdicts.extend(read.map(|(said, values)| self.judge(said, values, policy)));
+            self.fetch(&values);
+            let mut start = 0;
+            verdicts.extend(slice.iter().zip(&ends).map(|(said, end)| {
+                let its = values.get_mut(start..*end).unwrap_or_default();
+                start = *end;
+                self.judge(said, its, policy)
+            }));
         }
         verdicts
     }
@@ -126,6 +130,8 @@ struct Facts<'a> {
     numbers: Few<CardId>,
     /// The head of the entity, where the order is of a branch that has no card yet.
     branch_of: Option<CardId>,
+    /// The strong keys that are on any card.
+    known: Few<Key>,
     flags: Vec<Flag>,
 }
 
@@ -137,20 +143,28 @@ impl<'a> Facts<'a> {
         kpp: Option<Kpp>,
     ) -> Self {
         let none = || Few::new(CardId::new(0));
-        let (emails, numbers, flags) = (none(), none(), Vec::new());
+        let (emails, numbers, known, flags) = (none(), none(), Few::new(Key::new(0)), Vec::new());
+        let branch_of = None;
         let mut facts =
-            Self { register, policy, values, kpp, emails, numbers, branch_of: None, flags };
+            Self { register, policy, values, kpp, emails, numbers, branch_of, known, flags };
         for value in values {
             facts.flag_class(value);
             match (value.class, value.sort, value.key) {
                 (Class::Strong, Sort::Email | Sort::Phone, Some(key)) => {
-                    register.add_cards_of(key, &mut facts.emails);
+                    let is_known = register.add_cards_of(key, &mut facts.emails);
+                    facts.note(key, is_known);
                 }
                 (Class::Strong, Sort::Tax(scheme), Some(key)) => facts.look_up(value, scheme, key),
                 _ => {}
             }
         }
         facts
+    }
+
+    fn note(&mut self, key: Key, is_known: bool) {
+        if is_known {
+            self.known.push(key);
+        }
     }
 
     fn flag_class(&mut self, value: &Value) {
@@ -172,7 +186,8 @@ impl<'a> Facts<'a> {
     /// Looks a tax number up; among the branches of one entity the KPP decides.
     fn look_up(&mut self, value: &Value, scheme: Scheme, key: Key) {
         let mut cards = Few::new(CardId::new(0));
-        self.register.add_cards_of(key, &mut cards);
+        let is_known = self.register.add_cards_of(key, &mut cards);
+        self.note(key, is_known);
         let apart = self.policy.branches == Branches::Apart;
         if scheme.0 == INN && !cards.is_empty() && (apart || cards.len() > 1) {
             let branch = self.branch(cards.to_vec(), apart);

@@ -18,8 +18,10 @@ pub use kind::{Kind, Scheme};
 
 use crate::{
     invalid::{Flaw, Invalid},
-    text::{Letters, Spelling},
+    text::{LIMIT, Letters, Spelling},
 };
+
+use self::kind::SIGN;
 
 /// A tax or register number whose form and check digits are right.
 ///
@@ -142,6 +144,25 @@ impl TaxId {
             || matches!(self.kind, Kind::PlRegon if self.key().len() == 14);
         let head = self.key().get(..9).filter(|_| is_branch)?;
         Self::parse(self.kind, std::str::from_utf8(head).ok()?).ok()
+    }
+
+    /// Returns what its digest is of: a sign, the scheme and the number; and how many bytes of the room that takes.
+    pub(crate) fn signed(&self) -> ([u8; ROOM], usize) {
+        let mut bytes = [0; ROOM];
+        let (sign, start) = self.scheme.sign();
+        bytes[..SIGN].copy_from_slice(&sign);
+        // All the room at once: what stands behind the number is not digested.
+        let number = self.letters.with_room();
+        let place = bytes.get_mut(start..).and_then(|rest| rest.first_chunk_mut());
+        match (place, self.prefix) {
+            (Some(place), 0) => *place = *number,
+            (Some(place), prefix) => {
+                let rest = number.get(usize::from(prefix)..).unwrap_or_default();
+                place.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+            }
+            (None, _) => {}
+        }
+        (bytes, start + self.key().len())
     }
 
     /// The characters that two spellings share.
@@ -288,6 +309,8 @@ fn polish(text: &str) -> Result<TaxId, Invalid> {
 }
 
 const ANY: &str = "tax number";
+/// Room for a sign and a number behind it.
+const ROOM: usize = SIGN + LIMIT;
 
 #[cfg(test)]
 mod tests;

@@ -71,3 +71,37 @@ fn ten_megabytes_are_invalid_and_kept_short() {
     }
     assert!(!events.is_empty());
 }
+
+/// Each line of bad input is a class and an outcome that is written down: none is a match.
+#[test]
+fn each_bad_input_has_a_class_and_an_outcome() {
+    let policy = Policy::new(Secret::new(7));
+    let known = said(&["ivan@romashka.ru"], &["7710000015"]);
+    let desk = Desk::after(&[known], &policy);
+    let dashes =
+        "7\u{2010}7\u{2011}4\u{2012}3\u{2013}0\u{2014}1\u{2015}3\u{2212}9\u{fe63}2\u{ad}9-";
+    let mut told = String::new();
+    for (about, emails, numbers) in [
+        ("empty", &[""][..], &[""][..]),
+        ("blank", &[" \u{a0}\t"], &["\u{3000}\u{200b} - "]),
+        ("no e-mail, no number", &[], &[]),
+        ("wrong Unicode", &["ivan\u{fffd}@romashka.ru"], &["77100000\u{fffd}15"]),
+        ("every kind of dash", &[], &[dashes]),
+        ("two tax numbers", &[], &["7710000022", "7710000030"]),
+        ("two tax numbers, one of them known", &[], &["7710000015", "7710000022"]),
+        ("no domain", &["ivan", "ivan@", "@romashka.ru", "ivan@romashka"], &[]),
+        ("typed to get past a form", &[], &["0000000000"]),
+        ("everybody's mailbox", &["info@mail.ru"], &[]),
+        ("a wrong digit", &[], &["7710000016"]),
+    ] {
+        let explained = desk.register.explain(&said(emails, numbers), &policy);
+        told += &format!("{about}\n{explained}\n\n");
+    }
+    insta::assert_snapshot!(told);
+}
+
+fn said(emails: &[&str], numbers: &[&str]) -> Said {
+    let said = Said::of(PersonId::new(1));
+    let said = emails.iter().fold(said, |said, email| said.email(*email));
+    numbers.iter().fold(said, |said, number| said.number("RU", *number))
+}

@@ -10,7 +10,8 @@ use super::cases;
 use super::history::{
     World,
     act::Act,
-    customers::{among, asks, first},
+    customers::{self, among, asks, first},
+    live,
     setting::Setting,
 };
 use super::leaving::{paid, stripped, times, world};
@@ -104,6 +105,13 @@ proptest! {
         let asked = |world: &World| world.shop.questions().cloned().collect::<Vec<_>>();
         prop_assert_eq!(asked(&leaves), asked(&stays));
         prop_assert_eq!(leaves.replayed(), leaves.shop);
+    }
+
+    /// Law: the log gives the same shop, with its cards and questions, whether it holds orders or not.
+    #[test]
+    fn a_shop_with_customers_is_replayed(history in customers::histories()) {
+        let world = live(&history, |_, _, _| Ok(()))?;
+        prop_assert_eq!(world.replayed(), world.shop);
     }
 
     /// Law: of a forgotten person the register knows nothing, and no later event holds a word.

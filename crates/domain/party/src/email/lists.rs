@@ -13,19 +13,27 @@ pub(super) fn is_role(local: &[u8]) -> bool {
         && ROLES.binary_search_by(|one| one.as_bytes().cmp(local)).is_ok()
 }
 
-/// Tells whether a list has a word of that first letter and length: most addresses are told apart by that.
+/// Tells whether a list has a word of such letters and length: most addresses are told apart by that.
 fn may_be_in(lengths: &[u32; 128], word: &[u8]) -> bool {
-    let first = word.first().and_then(|first| lengths.get(usize::from(*first)));
-    first.is_some_and(|its| word.len() < 32 && its >> word.len() & 1 == 1)
+    let its = lengths.get(place(word)).copied().unwrap_or(0);
+    word.len() < 32 && its >> word.len() & 1 == 1
 }
 
-/// The lengths of the words of a list, as bits, by their first letter.
+/// The place of a word by its first and its last letter.
+const fn place(word: &[u8]) -> usize {
+    match word {
+        [first, .., last] => (*first as usize * 3 + *last as usize * 5) & 127,
+        _ => 0,
+    }
+}
+
+/// The lengths of the words of a list, as bits, by their letters.
 const fn lengths<const N: usize>(words: &[&str; N]) -> [u32; 128] {
     let mut lengths = [0; 128];
     let mut at = 0;
     while at < N {
         let word = words[at].as_bytes();
-        lengths[word[0] as usize] |= 1 << word.len();
+        lengths[place(word)] |= 1 << word.len();
         at += 1;
     }
     lengths

@@ -15,7 +15,7 @@ impl<'a> Facts<'a> {
         let mut schemes = Vec::new();
         for value in self.strong() {
             let Some(key) = value.key else { continue };
-            let is_new = self.register.links.of_key(key).next().is_none();
+            let is_new = !self.known.contains(&key);
             match value.sort {
                 Sort::Tax(scheme) if is_new => {
                     let has = |card: &CardId| self.register.number_of(*card, scheme).is_some();
@@ -59,8 +59,7 @@ impl<'a> Facts<'a> {
         let mut learn = Vec::new();
         let apart = self.policy.branches == Branches::Apart;
         for value in self.strong() {
-            let is_new =
-                value.key.is_some_and(|key| self.register.links.of_key(key).next().is_none());
+            let is_new = value.key.is_some_and(|key| !self.known.contains(&key));
             let is_taken = match value.sort {
                 Sort::Tax(scheme) => {
                     let again = schemes.contains(&scheme);
@@ -131,8 +130,7 @@ impl<'a> Facts<'a> {
     pub(super) fn has_hit_scheme(&self, card: CardId) -> bool {
         self.strong().any(|value| match (value.sort, value.key) {
             (Sort::Tax(scheme), Some(key)) => {
-                self.register.number_of(card, scheme).is_some()
-                    && self.register.links.of_key(key).next().is_some()
+                self.register.number_of(card, scheme).is_some() && self.known.contains(&key)
             }
             _ => false,
         })

@@ -149,13 +149,13 @@ impl Kind {
 pub struct Scheme(pub(crate) u8);
 
 impl Scheme {
-    /// Returns its name as bytes that a digest is made of: they never change.
-    pub(crate) fn bytes(self) -> &'static [u8] {
-        let country = || self.0.checked_sub(VAT).and_then(|at| COUNTRIES.get(usize::from(at)));
-        match SCHEMES.get(usize::from(self.0)) {
-            Some(name) => name.as_bytes(),
-            None => country().map_or(b"", |country| &country.code),
+    /// Returns what stands before a number in its digest, and its length: `#RU:INN:`, `#DE:`. It never changes.
+    pub(super) fn sign(self) -> ([u8; SIGN], usize) {
+        if let Some(sign) = SIGNS.get(usize::from(self.0)) {
+            return *sign;
         }
+        let country = self.0.checked_sub(VAT).and_then(|at| COUNTRIES.get(usize::from(at)));
+        country.map_or(([0; SIGN], 0), |country| sign(&country.code))
     }
 
     /// Returns the scheme of a name, such as `RU:INN` or `DE:VAT`.
@@ -223,6 +223,32 @@ const SCHEMES: [&str; 16] = [
     "BY:UNP",
     "LEI",
 ];
+
+/// Room for the sign of a scheme.
+pub(super) const SIGN: usize = 16;
+
+/// The signs of the schemes that have a name, made once.
+static SIGNS: [([u8; SIGN], usize); SCHEMES.len()] = {
+    let mut signs = [([0; SIGN], 0); SCHEMES.len()];
+    let mut at = 0;
+    while at < SCHEMES.len() {
+        signs[at] = sign(SCHEMES[at].as_bytes());
+        at += 1;
+    }
+    signs
+};
+
+const fn sign(name: &[u8]) -> ([u8; SIGN], usize) {
+    let mut bytes = [0; SIGN];
+    bytes[0] = b'#';
+    let mut at = 0;
+    while at < name.len() {
+        bytes[at + 1] = name[at];
+        at += 1;
+    }
+    bytes[at + 1] = b':';
+    (bytes, at + 2)
+}
 
 const fn row(kind: Kind, [code, title]: [&'static str; 2], scheme: u8, check: Check) -> Row {
     Row { kind, code, title, scheme, spelling: Spelling::PLAIN, check }

@@ -4,6 +4,13 @@ use super::kind::{INN, NIP, Scheme};
 
 /// Tells whether a number is all one digit, counts up from 1, or is a known sample.
 pub(super) fn is_placeholder(scheme: Scheme, number: &[u8]) -> bool {
+    // Most numbers are told apart by how they begin: the same digit twice, or 1 and 2.
+    if let [first @ b'0'..=b'9', second @ b'0'..=b'9', ..] = number
+        && first != second
+        && (*first, *second) != (b'1', b'2')
+    {
+        return false;
+    }
     let mut digits = number.iter().copied().filter(u8::is_ascii_digit);
     let count = digits.clone().count();
     if count < SHORTEST || number.len() - count > 2 {
