@@ -158,8 +158,8 @@ struct Step {
     number: usize,
     order: Order,
     ends: bool,
-    /// How many commands were sent before it.
-    sent: u64,
+    /// As its sender made it.
+    id: CommandId,
 }
 
 /// Each order is reserved and, `OPEN` orders later, ended; the last ones are ended at the end.
@@ -171,7 +171,7 @@ fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
             number,
             order: work[number],
             ends,
-            sent: sent + u64::from(ends),
+            id: id(sent + u64::from(ends)),
         };
         let begin = (at < work.len()).then(|| step(at, false));
         let end = at.checked_sub(open).map(|number| step(number, true));
@@ -200,7 +200,7 @@ fn command(step: &Step, cells: [(u32, u32); 3], who: Actor) -> Envelope<Command>
         }
     };
     let entries = (0..).zip(cells).map(entry).collect();
-    Envelope::new(id(step.sent), who, start(), Command::Book(entries))
+    Envelope::new(step.id, who, start(), Command::Book(entries))
 }
 
 fn dense(step: &Step) -> Envelope<Command> {
@@ -237,7 +237,7 @@ fn bytes(count: usize) {
     for number in 0..lines / 3 {
         let order = orders_at(number);
         out.clear();
-        let step = Step { number, order, ends: false, sent: number as u64 };
+        let step = Step { number, order, ends: false, id: id(number as u64) };
         once.run_into(&dense(&step), &policy, &mut out).unwrap();
     }
     let room = once.state().footprint();

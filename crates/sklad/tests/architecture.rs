@@ -94,7 +94,7 @@ fn a_foreign_crate_in_the_domain_is_found() {
     assert_eq!(
         mistakes_with("crates/domain/order", "sklad-order", "tokio = \"1\""),
         "cannot let sklad-order depend on tokio: the domain uses chrono, chrono-tz, idna, \
-         rlibphonenumber, rust_decimal, serde, serde_json, siphasher, thiserror, toml, \
+         prefetch-index, rlibphonenumber, rust_decimal, serde, serde_json, siphasher, thiserror, toml, \
          unicode-normalization, uuid and no others; do that work in an adapter"
     );
 }

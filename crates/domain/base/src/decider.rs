@@ -81,11 +81,14 @@ pub trait Decider {
         let _ = (moment, policy, out);
     }
 
-    /// Reads what a few commands will need, so that the machine fetches it for all of them at once; the number means
-    /// nothing.
-    fn touch(&self, commands: &[Envelope<Self::Command>]) -> u64 {
-        let _ = commands;
-        0
+    /// Lets the machine fetch what a command will need that comes some time later; nothing changes.
+    fn prefetch(&self, command: &Envelope<Self::Command>) {
+        let _ = command;
+    }
+
+    /// Lets the machine fetch what that leads to, which is known by then: the command comes soon.
+    fn prefetch_further(&self, command: &Envelope<Self::Command>) {
+        let _ = command;
     }
 
     /// Says into which record of the log the next events are written, or from which they are read.
@@ -108,12 +111,28 @@ pub trait Decider {
         Ok(events)
     }
 
-    /// Does what is due, decides, and takes in what happens; all of it is put behind what stands in `out`.
+    /// Does what is due, decides, and takes in what happens; all of it is put behind what stands in `out`. A machine
+    /// that goes faster through both at once says how.
+    ///
+    /// Law: answer, events and state are those of [`run_in_steps`](Self::run_in_steps).
     ///
     /// # Errors
     /// [`No`] as [`decide`](Self::decide) says; what was due stands in `out` and has happened all the same.
     #[inline]
     fn run_into(
+        &mut self,
+        command: &Envelope<Self::Command>,
+        policy: &Self::Policy,
+        out: &mut Events<Self::Event>,
+    ) -> Result<(), No<Self::Refusal>> {
+        self.run_in_steps(command, policy, out)
+    }
+
+    /// Does what is due, decides, then takes in what happens, one step after the other.
+    ///
+    /// # Errors
+    /// [`No`] as [`decide`](Self::decide) says; what was due stands in `out` and has happened all the same.
+    fn run_in_steps(
         &mut self,
         command: &Envelope<Self::Command>,
         policy: &Self::Policy,

@@ -171,8 +171,8 @@ where
         Ok(digest)
     }
 
-    /// Runs commands one after the other, as [`run_into`](Self::run_into) does, and returns each answer. What a few
-    /// of them will need is read ahead, so that the machine waits for its memory once and not for each.
+    /// Runs commands one after the other, as [`run_into`](Self::run_into) does, and returns each answer. What those to
+    /// come will need is fetched meanwhile, so that the machine does not wait for its memory.
     pub fn run_all(
         &mut self,
         commands: &[Envelope<D::Command>],
@@ -180,16 +180,25 @@ where
         out: &mut Events<D::Event>,
     ) -> Vec<Answer<D::Refusal>> {
         let mut answers = Vec::with_capacity(commands.len());
-        for few in commands.chunks(AHEAD) {
-            // One short loop for each kind of memory: the shorter a loop, the more of its reads are under way at once.
-            let ids = few.iter().fold(0, |sum, command| sum ^ self.seen.touch(command.id));
-            std::hint::black_box(ids ^ self.state.touch(few));
-            for command in few {
-                let done = self.run_one(command, policy, out);
-                answers.push(done.map(|digest| (out.len(), digest)));
+        commands.iter().take(FAR).for_each(|command| self.prefetch(command));
+        commands.iter().take(NEAR).for_each(|command| self.state.prefetch_further(command));
+        for (at, command) in commands.iter().enumerate() {
+            if let Some(far) = commands.get(at.saturating_add(FAR)) {
+                self.prefetch(far);
             }
+            if let Some(near) = commands.get(at.saturating_add(NEAR)) {
+                self.state.prefetch_further(near);
+            }
+            let done = self.run_one(command, policy, out);
+            answers.push(done.map(|digest| (out.len(), digest)));
         }
         answers
+    }
+
+    #[inline]
+    fn prefetch(&self, command: &Envelope<D::Command>) {
+        self.seen.prefetch(command.id);
+        self.state.prefetch(command);
     }
 
     /// Takes in what happened, as a record of the log tells it.
@@ -236,5 +245,7 @@ where
     }
 }
 
-/// How many commands are read ahead: enough to keep the memory busy, few enough to stay in the nearest cache.
-const AHEAD: usize = 64;
+/// How many commands ahead what they need is fetched: by the time what it leads to is asked for, it is there.
+const FAR: usize = 32;
+/// How many commands ahead what that leads to is fetched.
+const NEAR: usize = 12;

@@ -1,6 +1,8 @@
 //! The ids that were seen: a hashed table for each stretch of time, so that the newest stays in the nearest cache
 //! and forgetting drops a whole one.
 
+use prefetch_index::prefetch_index;
+
 use crate::{CommandId, Digest, IdRefusal, Moment, RecordNo, digest::mix};
 
 /// Command ids of a window with the digest and the record of each: 32 bytes an id, and 8 in a table that is at most
@@ -140,12 +142,12 @@ impl Seen {
         }
     }
 
-    /// Reads where an id would stand, so that the machine fetches it while others are worked on.
-    #[must_use]
-    pub fn touch(&self, id: CommandId) -> u64 {
-        let table = self.table(id);
-        let place = table.and_then(|table| table.places.get(table.home(tag(halves(id)))));
-        place.map_or(0, |place| place.0.into())
+    /// Lets the machine fetch where an id would stand, while others are worked on.
+    #[inline]
+    pub fn prefetch(&self, id: CommandId) {
+        if let Some(table) = self.table(id) {
+            prefetch_index(&table.places, table.home(tag(halves(id))));
+        }
     }
 
     /// Returns how many ids are remembered.

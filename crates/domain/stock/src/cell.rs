@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use prefetch_index::prefetch_index;
 use sklad_base::{ItemId, PlaceId, Quantity};
 
 /// What stands at one place of one item, in the item's base unit.
@@ -105,6 +106,25 @@ impl Shelf {
         self.plain
     }
 
+    /// Returns what can be promised, on a plain shelf: no sum there comes near its end.
+    #[inline]
+    pub(crate) const fn free(&self) -> Quantity {
+        plus(self.on_hand, self.reserved.millionths().wrapping_neg())
+    }
+
+    /// Promises so much more, on a plain shelf.
+    #[inline]
+    pub(crate) const fn promise(&mut self, by: Quantity) {
+        self.reserved = plus(self.reserved, by.millionths());
+    }
+
+    /// Gives away what was promised, on a plain shelf.
+    #[inline]
+    pub(crate) const fn give(&mut self, by: Quantity) {
+        self.on_hand = plus(self.on_hand, by.millionths().wrapping_neg());
+        self.reserved = plus(self.reserved, by.millionths().wrapping_neg());
+    }
+
     /// Changes it, and looks again whether it is plain.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Self)) {
         change(self);
@@ -112,6 +132,11 @@ impl Shelf {
         self.plain =
             self.pending.is_zero() && !self.has_held && small(self.on_hand) && small(self.reserved);
     }
+}
+
+/// The sum of what is small.
+const fn plus(part: Quantity, by: i64) -> Quantity {
+    Quantity::from_millionths(part.millionths().wrapping_add(by))
 }
 
 /// Sums of two dozen such parts fit into 64 bits.
@@ -128,6 +153,14 @@ impl Shelves {
     #[inline]
     pub(crate) fn shelf(&self, place: PlaceId, item: ItemId) -> Option<&Shelf> {
         self.rows.get(place.index())?.get(item.index())
+    }
+
+    /// Lets the machine fetch a shelf while others are worked on.
+    #[inline]
+    pub(crate) fn prefetch(&self, place: PlaceId, item: ItemId) {
+        if let Some(row) = self.rows.get(place.index()) {
+            prefetch_index(row, item.index());
+        }
     }
 
     #[inline]

@@ -89,6 +89,13 @@ impl Claim {
         Self { line, item, place, rank, asked: Quantity::ZERO, reserved: Quantity::ZERO }
     }
 
+    /// Returns what a line without a wish comes to reserve of goods; below zero: what it no longer does.
+    #[inline]
+    pub(crate) const fn reserving(line: LineId, goods: Goods, rank: Rank) -> Self {
+        let Goods { place, item, quantity: reserved } = goods;
+        Self { line, item, place, rank, asked: Quantity::ZERO, reserved }
+    }
+
     /// Returns what it asks for and has no promise of.
     #[must_use]
     pub const fn pending(&self) -> Quantity {

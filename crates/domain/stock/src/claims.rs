@@ -6,6 +6,7 @@
 
 mod chain;
 mod orders;
+mod pass;
 mod slot;
 
 use std::{
@@ -15,7 +16,7 @@ use std::{
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
-pub(crate) use self::chain::Spot;
+pub(crate) use self::{chain::Spot, pass::Pass};
 use self::{
     orders::Orders,
     slot::{Asks, Loose, Slot},

@@ -75,7 +75,7 @@ impl Decider for Ledger {
         policy: &Policy,
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
-        if self.next_deadline().is_some_and(|deadline| deadline <= command.moment) {
+        if self.is_due(command.moment) {
             return Err(No::DueFirst);
         }
         let moment = command.moment;
@@ -91,8 +91,30 @@ impl Decider for Ledger {
         self.lapse_due(moment, policy, out);
     }
 
-    fn touch(&self, commands: &[Envelope<Command>]) -> u64 {
-        self.read_ahead(commands)
+    #[inline]
+    fn prefetch(&self, command: &Envelope<Command>) {
+        self.prefetch_entries(&command.command);
+    }
+
+    #[inline]
+    fn prefetch_further(&self, command: &Envelope<Command>) {
+        self.prefetch_further_entries(&command.command);
+    }
+
+    #[inline]
+    fn run_into(
+        &mut self,
+        command: &Envelope<Command>,
+        policy: &Policy,
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        if let Command::Book(entries) = &command.command
+            && !self.is_due(command.moment)
+            && self.run_plain(entries, (policy, command.moment), out)
+        {
+            return Ok(());
+        }
+        self.run_in_steps(command, policy, out)
     }
 
     fn evolve(&mut self, event: &Event) {
@@ -105,6 +127,11 @@ impl Decider for Ledger {
 }
 
 impl Ledger {
+    /// Tells whether something has ended by itself that was not taken in yet.
+    fn is_due(&self, moment: Moment) -> bool {
+        self.next_deadline().is_some_and(|deadline| deadline <= moment)
+    }
+
     /// Decides whatever it is: the long way.
     pub(crate) fn decide_any(
         &self,

@@ -1,8 +1,11 @@
 //! Names to dense numbers, at the edge: each name is looked at once per command, and never inside.
 
+use prefetch_index::prefetch_index;
+
 /// Names by their number and numbers by their name; the texts lie in one piece, and nothing is ever removed.
 ///
-/// A name costs its text, 4 bytes for where that ends, and 16 in the table, which is at most 7/8 full.
+/// A name costs its text, 4 bytes for where that ends, and 32 in the table, which is at most 7/8 full: a name of up to
+/// sixteen bytes stands in it as a whole.
 ///
 /// ```
 /// use sklad_base::{ItemId, Sku};
@@ -25,13 +28,22 @@ pub struct Names {
     table: Vec<Place>,
 }
 
-/// Where a name stands in the table: the upper half of its hash, its number, and its text.
-#[derive(Debug, Clone, Copy)]
+/// A name's row in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Place {
-    tag: u32,
+    /// The name's ends: up to sixteen bytes, they and the length are the name.
+    ends: (u64, u64),
+    length: u32,
     number: u32,
     start: u32,
-    end: u32,
+}
+
+/// A name to be looked for, and what it is found by.
+#[derive(Debug, Clone, Copy)]
+struct Key<'a> {
+    name: &'a [u8],
+    ends: (u64, u64),
+    hash: u64,
 }
 
 impl Names {
@@ -44,7 +56,7 @@ impl Names {
     /// Returns the number of a name, where it has one.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.find_hashed(name, hash(name.as_bytes()))
+        self.find_key(&Key::of(name.as_bytes()))
     }
 
     /// Returns the number of each name, where it has one: see [`find_into`](Self::find_into).
@@ -61,8 +73,8 @@ impl Names {
         found
     }
 
-    /// Puts the number of each name, where it has one, behind what stands in `found`. What a few of them need is read
-    /// ahead, so that the machine waits for its memory once and not for each.
+    /// Puts the number of each name, where it has one, behind what stands in `found`. What a few of them need is
+    /// fetched ahead, so that the machine waits for its memory once and not for each.
     ///
     /// ```
     /// let mut names = sklad_stock::Names::new();
@@ -76,17 +88,16 @@ impl Names {
         mut names: impl Iterator<Item = &'a str>,
         found: &mut Vec<Option<usize>>,
     ) {
-        let mut few = [("", 0); FEW];
+        let mut few = [Key::of(b""); FEW];
         loop {
             let mut count = 0;
-            for (hashed, name) in few.iter_mut().zip(&mut names) {
-                *hashed = (name, hash(name.as_bytes()));
+            for (key, name) in few.iter_mut().zip(&mut names) {
+                *key = Key::of(name.as_bytes());
+                prefetch_index(&self.table, self.home(key.hash));
                 count += 1;
             }
-            let (few, done) = (&few[..count], count < FEW);
-            self.read_ahead(few);
-            found.extend(few.iter().map(|(name, hash)| self.find_hashed(name, *hash)));
-            if done {
+            found.extend(few.iter().take(count).map(|key| self.find_key(key)));
+            if count < FEW {
                 return;
             }
         }
@@ -97,8 +108,9 @@ impl Names {
         let number = u32::try_from(self.ends.len()).ok().filter(|number| *number != FREE)?;
         let start = u32::try_from(self.texts.len()).ok()?;
         let end = u32::try_from(self.texts.len().checked_add(name.len())?).ok()?;
-        let hash = hash(name.as_bytes());
-        if self.find_hashed(name, hash).is_some() {
+        let length = u32::try_from(name.len()).ok()?;
+        let key = Key::of(name.as_bytes());
+        if self.find_key(&key).is_some() {
             return None;
         }
         if self.ends.len() * 8 >= self.table.len() * 7 {
@@ -106,7 +118,7 @@ impl Names {
         }
         self.texts.push_str(name);
         self.ends.push(end);
-        self.enter(hash, Place { tag: tag_of(hash), number, start, end });
+        self.enter(key.hash, Place { ends: key.ends, length, number, start });
         Some(index(number))
     }
 
@@ -129,34 +141,27 @@ impl Names {
         self.ends.is_empty()
     }
 
-    /// Reads where names stand in the table, then their texts.
-    fn read_ahead(&self, few: &[(&str, u64)]) {
-        let mut starts = [0; FEW];
-        for (start, (_, hash)) in starts.iter_mut().zip(few) {
-            *start = self.table.get(self.home(*hash)).map_or(0, |place| index(place.start));
-        }
-        let texts = self.texts.as_bytes();
-        let bytes = starts.iter().take(few.len()).map(|start| texts.get(*start).copied());
-        let seen = bytes.fold(0, |sum, byte| sum ^ byte.unwrap_or_default());
-        std::hint::black_box(seen);
-    }
-
     #[inline]
-    fn find_hashed(&self, name: &str, hash: u64) -> Option<usize> {
-        let mut at = self.home(hash);
+    fn find_key(&self, key: &Key<'_>) -> Option<usize> {
+        let mut at = self.home(key.hash);
         loop {
-            let Place { tag, number, start, end } = *self.table.get(at)?;
-            if number == FREE {
+            let place = self.table.get(at)?;
+            if place.number == FREE {
                 return None;
             }
-            if tag == tag_of(hash) {
-                let text = self.texts.as_bytes().get(index(start)..index(end));
-                if text == Some(name.as_bytes()) {
-                    return Some(index(number));
+            if place.ends == key.ends && index(place.length) == key.name.len() {
+                let is_whole = key.name.len() <= WHOLE;
+                if is_whole || self.text(place) == Some(key.name) {
+                    return Some(index(place.number));
                 }
             }
             at = (at + 1) & (self.table.len() - 1);
         }
+    }
+
+    fn text(&self, place: &Place) -> Option<&[u8]> {
+        let start = index(place.start);
+        self.texts.as_bytes().get(start..start + index(place.length))
     }
 
     /// Where the text of a number starts: where the one before it ends.
@@ -168,11 +173,11 @@ impl Names {
     #[cold]
     fn grow(&mut self) {
         let length = (self.table.len() * 2).max(16);
-        let free = Place { tag: 0, number: FREE, start: 0, end: 0 };
+        let free = Place { ends: (0, 0), length: 0, number: FREE, start: 0 };
         let before = std::mem::replace(&mut self.table, vec![free; length]);
         for place in before.into_iter().filter(|place| place.number != FREE) {
-            let text = self.texts.as_bytes().get(index(place.start)..index(place.end));
-            self.enter(hash(text.unwrap_or_default()), place);
+            let hash = Key::of(self.text(&place).unwrap_or_default()).hash;
+            self.enter(hash, place);
         }
     }
 
@@ -190,20 +195,23 @@ impl Names {
     }
 }
 
-/// Sixteen bytes a step, each step multiplied and folded. It stays inside: no hash is ever written down.
-#[inline]
-fn hash(name: &[u8]) -> u64 {
-    let mut rest = name;
-    let mut state = SEED ^ u64::try_from(name.len()).unwrap_or(0);
-    while let Some((low, behind)) = rest.split_first_chunk::<8>()
-        && let Some((high, behind)) = behind.split_first_chunk::<8>()
-        && !behind.is_empty()
-    {
-        state = fold(state ^ u64::from_le_bytes(*low), u64::from_le_bytes(*high) ^ FACTOR);
-        rest = behind;
+impl<'a> Key<'a> {
+    /// Sixteen bytes a step, each step multiplied and folded. The hash stays inside: it is never written down.
+    #[inline]
+    fn of(name: &'a [u8]) -> Self {
+        let mut rest = name;
+        let mut state = SEED ^ u64::try_from(name.len()).unwrap_or(0);
+        while let Some((low, behind)) = rest.split_first_chunk::<8>()
+            && let Some((high, behind)) = behind.split_first_chunk::<8>()
+            && !behind.is_empty()
+        {
+            state = fold(state ^ u64::from_le_bytes(*low), u64::from_le_bytes(*high) ^ FACTOR);
+            rest = behind;
+        }
+        let ends = ends(rest);
+        let hash = fold(fold(state ^ ends.0, ends.1 ^ FACTOR), SEED);
+        Self { name, ends, hash }
     }
-    let (low, high) = ends(rest);
-    fold(fold(state ^ low, high ^ FACTOR), SEED)
 }
 
 /// The first and the last bytes of up to sixteen, all of them together.
@@ -225,19 +233,16 @@ const fn fold(left: u64, right: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-#[expect(clippy::as_conversions, reason = "the upper half counts")]
-const fn tag_of(hash: u64) -> u32 {
-    (hash >> 32) as u32
-}
-
 #[expect(clippy::as_conversions, reason = "u32 to usize loses nothing where std runs")]
 const fn index(number: u32) -> usize {
     number as usize
 }
 
 const FREE: u32 = u32::MAX;
-/// How many names are read ahead.
+/// How many names are fetched ahead.
 const FEW: usize = 64;
+/// A name of so many bytes stands in the table as a whole.
+const WHOLE: usize = 16;
 const SEED: u64 = 0x243f_6a88_85a3_08d3;
 const FACTOR: u64 = 0xa409_3822_299f_31d1;
 
@@ -260,18 +265,30 @@ mod tests {
     fn names_of_every_length_have_hashes_of_their_own() {
         let long: String = (0..100).map(|at| char::from(b'a' + at % 26)).collect();
         let mut hashes: Vec<u64> =
-            (0..=long.len()).map(|end| hash(&long.as_bytes()[..end])).collect();
+            (0..=long.len()).map(|end| Key::of(&long.as_bytes()[..end]).hash).collect();
         for length in 1..=long.len() {
             for at in 0..length {
                 let mut other = long.as_bytes()[..length].to_vec();
                 other[at] ^= 1;
-                hashes.push(hash(&other));
+                hashes.push(Key::of(&other).hash);
             }
         }
         let count = hashes.len();
         hashes.sort_unstable();
         hashes.dedup();
         assert_eq!(hashes.len(), count);
+    }
+
+    #[test]
+    fn names_that_look_alike_are_told_apart() {
+        let mut names = Names::new();
+        let texts = ["", "a", "\0a", "a\0", "aa", "aaaa", "aaaaa", "aaaaaaaa", "aaaaaaaaa"];
+        let long =
+            ["0123456789abcdef", "0123456789abcdef0", "0123456789abcdef1", "x123456789abcdef0"];
+        let all = texts.iter().chain(&long);
+        assert_eq!(all.clone().filter_map(|text| names.add(text)).count(), 13);
+        assert!(all.enumerate().all(|(number, text)| names.find(text) == Some(number)));
+        assert_eq!(names.find("y123456789abcdef0"), None);
     }
 
     #[test]

@@ -3,9 +3,13 @@
 //!
 //! It only ever accepts. Where a line is anything else, or something is wrong with it, [`Booking`](crate::Booking)
 //! decides; laws prove that both give the same events, and that taking them in by the short way gives the same state.
+//! The commonest of them are decided and taken in at once.
 
 mod ahead;
 mod fold;
+mod run;
+
+pub(crate) use self::fold::NEAR;
 
 use sklad_base::{Day, Events, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
 

@@ -6,7 +6,9 @@ use sklad_base::{Day, Digest, ItemId, LineId, LineNo, Moment, OrderId, OutletId,
 
 pub use self::reader::Damage;
 use self::reader::Reader;
-use crate::{Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms, claims::Spot};
+use crate::{
+    Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms, claims::Spot, plain::NEAR,
+};
 
 impl Ledger {
     /// Returns the state in bytes. Format 0, which may still change.
@@ -214,9 +216,12 @@ impl Ledger {
 
     /// Writes claims that are not there yet, by line and place; the cells they come to are read ahead.
     fn set_claims(&mut self, claims: &[Claim]) {
-        std::hint::black_box(self.read_ahead_to(claims));
+        claims.iter().for_each(|claim| self.prefetch_claim(claim));
         let mut spot = Spot::default();
-        for claim in claims {
+        for (at, claim) in claims.iter().enumerate() {
+            if let Some(near) = claims.get(at + NEAR) {
+                self.prefetch_head(near.place, near.item);
+            }
             if !self.claim_plain(claim, &mut spot) {
                 self.set_claim(*claim, Terms::default());
                 spot = Spot::default();

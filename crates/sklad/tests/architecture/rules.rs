@@ -37,6 +37,7 @@ const DOMAIN_USES: &[&str] = &[
     "chrono",
     "chrono-tz",
     "idna",            // `party`: e-mail domains
+    "prefetch-index", // `stock`, and `base` for its ids: a hint to the processor, without effect on any value
     "rlibphonenumber", // `party`, behind its feature: phones
     "rust_decimal",
     "serde",

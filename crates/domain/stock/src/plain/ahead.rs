@@ -1,165 +1,133 @@
-//! What a few commands will need, read ahead: the machine fetches it for all of them at once.
+//! What is to come, fetched ahead: the machine works on while its memory answers.
 //!
-//! One short loop for each kind of memory: the shorter a loop, the more of its reads are under way together.
+//! First shelves and the claims of orders; later, when these are there, the neighbours of claims that come or go.
 
-use sklad_base::{Envelope, ItemId, LineId, OrderId, PlaceId};
+use sklad_base::{ItemId, OrderId, PlaceId};
 
-use crate::{Account, Claim, Command, Entry, Event, Goods, Ledger, Movement, claims::NONE};
+use crate::{Account, Claim, Command, Entry, Event, Goods, Ledger, Movement};
 
-/// What is to be read: numbers, at most as many as there is room for.
-struct Few<T> {
-    all: [T; ROOM],
-    count: usize,
-}
-
-/// What a few commands or events will need.
-struct Needs {
-    /// Cells that a claim comes to.
-    taken: Few<(PlaceId, ItemId)>,
-    /// Cells that change otherwise.
-    other: Few<(PlaceId, ItemId)>,
-    /// Orders whose claims change.
-    orders: Few<OrderId>,
+/// What something to come will need.
+enum Need {
+    /// A claim comes to a cell.
+    Comes(PlaceId, ItemId),
+    /// A claim of an order on a cell changes.
+    Changes(OrderId, PlaceId, ItemId),
+    /// A cell changes.
+    Cell(PlaceId, ItemId),
+    Nothing,
 }
 
 impl Ledger {
-    /// Reads what commands will need; the number means nothing.
-    pub(crate) fn read_ahead(&self, commands: &[Envelope<Command>]) -> u64 {
-        let mut needs = Needs::none();
-        for command in commands {
-            let Command::Book(entries) = &command.command else { continue };
-            for entry in entries.iter().take(LINES) {
-                if let Entry::Reserve { goods: Goods { place, item, .. }, .. } = *entry {
-                    needs.taken.push((place, item));
-                } else if let Entry::Release { line, goods }
-                | Entry::Fulfil { line, goods }
-                | Entry::Ship { line, goods } = *entry
-                {
-                    needs.change(line, (goods.place, goods.item));
-                } else {
-                    break;
-                }
+    /// Fetches what a command will need.
+    #[inline]
+    pub(crate) fn prefetch_entries(&self, command: &Command) {
+        let Command::Book(entries) = command else { return };
+        let mut order = None;
+        for entry in entries.iter().take(LINES) {
+            let need = Need::of_entry(entry);
+            need.cell().into_iter().for_each(|(place, item)| self.shelves.prefetch(place, item));
+            order = need.order().or(order);
+        }
+        order.into_iter().for_each(|order| self.claims.prefetch(order));
+    }
+
+    /// Fetches what that leads to.
+    #[inline]
+    pub(crate) fn prefetch_further_entries(&self, command: &Command) {
+        let Command::Book(entries) = command else { return };
+        let mut order = None;
+        for entry in entries.iter().take(LINES) {
+            match Need::of_entry(entry) {
+                Need::Comes(place, item) => self.prefetch_head(place, item),
+                Need::Changes(its, ..) => order = Some(its),
+                Need::Cell(..) | Need::Nothing => {}
             }
         }
-        self.read(&needs)
+        order.into_iter().for_each(|order| self.claims.prefetch_neighbours(order));
     }
 
-    /// Reads what events will need; the number means nothing.
-    pub(crate) fn read_ahead_of(&self, events: &[Event]) -> u64 {
-        let mut needs = Needs::none();
-        for event in events {
-            if let Event::Claimed(Claim { line, place, item, reserved, .. }) = *event {
-                if reserved.is_positive() {
-                    needs.taken.push((place, item));
-                } else {
-                    needs.change(line, (place, item));
-                }
-            } else if let Event::Moved(Movement { item, from, to, line, .. }) = *event {
-                if let (Account::Place(place), Some(line)) = (from, line) {
-                    needs.change(line, (place, item));
-                } else if let Account::Place(place) = to {
-                    needs.other.push((place, item));
-                }
-            }
-        }
-        self.read(&needs)
-    }
-
-    /// Reads the cells that claims come to; the number means nothing.
-    pub(crate) fn read_ahead_to(&self, claims: &[Claim]) -> u64 {
-        let mut needs = Needs::none();
-        claims.iter().for_each(|claim| needs.taken.push((claim.place, claim.item)));
-        self.read(&needs)
-    }
-
-    /// Reads first the shelves and the claims of orders, then the neighbours of claims that come or go.
-    fn read(&self, needs: &Needs) -> u64 {
-        self.touch_orders(needs.orders.as_slice())
-            ^ self.touch_shelves(needs.other.as_slice())
-            ^ self.touch_heads(needs.taken.as_slice())
-    }
-
-    fn touch_shelves(&self, cells: &[(PlaceId, ItemId)]) -> u64 {
-        cells.iter().fold(0, |sum, (place, item)| sum ^ u64::from(self.first_on(*place, *item)))
-    }
-
-    /// Reads shelves and the latest claim on each, which gets a neighbour.
-    fn touch_heads(&self, cells: &[(PlaceId, ItemId)]) -> u64 {
-        let mut heads = [NONE; ROOM];
-        for (head, (place, item)) in heads.iter_mut().zip(cells) {
-            *head = self.first_on(*place, *item);
-        }
-        heads.iter().take(cells.len()).fold(0, |sum, head| sum ^ self.touch_slot(*head))
-    }
-
-    /// Reads the claims of orders and the neighbours of each on its cell, which change when it leaves.
-    fn touch_orders(&self, orders: &[OrderId]) -> u64 {
-        let (mut slots, mut besides) = (Few::of(NONE), Few::of(NONE));
-        orders.iter().for_each(|order| slots.push(self.claims.first(*order)));
-        for _ in 0..LINES {
-            for slot in slots.all.iter_mut().take(slots.count) {
-                let [next, above, below] = self.claims.touch(*slot);
-                *slot = next;
-                besides.push_if(above, above != NONE);
-                besides.push_if(below, below != NONE);
-            }
-        }
-        besides.as_slice().iter().fold(0, |sum, slot| sum ^ self.touch_slot(*slot))
-    }
-
+    /// Fetches what an event will need.
     #[inline]
-    fn first_on(&self, place: PlaceId, item: ItemId) -> u32 {
-        self.shelves.shelf(place, item).map_or(NONE, |shelf| shelf.first)
+    pub(super) fn prefetch_event(&self, event: &Event) {
+        let need = Need::of_event(event);
+        need.cell().into_iter().for_each(|(place, item)| self.shelves.prefetch(place, item));
+        need.order().into_iter().for_each(|order| self.claims.prefetch(order));
     }
 
+    /// Fetches what that leads to.
     #[inline]
-    fn touch_slot(&self, slot: u32) -> u64 {
-        u64::from(self.claims.touch(slot)[0])
-    }
-}
-
-impl Needs {
-    const fn none() -> Self {
-        let nowhere = (PlaceId::new(0), ItemId::new(0));
-        Self { taken: Few::of(nowhere), other: Few::of(nowhere), orders: Few::of(OrderId::new(0)) }
+    pub(super) fn prefetch_further_event(&self, event: &Event) {
+        match Need::of_event(event) {
+            Need::Comes(place, item) => self.prefetch_head(place, item),
+            Need::Changes(order, ..) => self.claims.prefetch_neighbours(order),
+            Need::Cell(..) | Need::Nothing => {}
+        }
     }
 
-    /// A line's claim changes on a cell; its order is read once.
+    /// Fetches the cell that a claim comes to.
     #[inline]
-    fn change(&mut self, line: LineId, cell: (PlaceId, ItemId)) {
-        self.other.push(cell);
-        if self.orders.as_slice().last() != Some(&line.order()) {
-            self.orders.push(line.order());
+    pub(crate) fn prefetch_claim(&self, claim: &Claim) {
+        self.shelves.prefetch(claim.place, claim.item);
+    }
+
+    /// Fetches the latest claim on a cell: it gets a neighbour.
+    #[inline]
+    pub(crate) fn prefetch_head(&self, place: PlaceId, item: ItemId) {
+        if let Some(shelf) = self.shelves.shelf(place, item) {
+            self.claims.prefetch_slot(shelf.first);
         }
     }
 }
 
-impl<T: Copy> Few<T> {
+impl Need {
     #[inline]
-    const fn of(nothing: T) -> Self {
-        Self { all: [nothing; ROOM], count: 0 }
+    fn of_entry(entry: &Entry) -> Self {
+        if let Entry::Reserve { goods: Goods { place, item, .. }, .. } = *entry {
+            return Self::Comes(place, item);
+        }
+        if let Entry::Release { line, goods }
+        | Entry::Fulfil { line, goods }
+        | Entry::Ship { line, goods } = *entry
+        {
+            return Self::Changes(line.order(), goods.place, goods.item);
+        }
+        Self::Nothing
     }
 
     #[inline]
-    fn push(&mut self, one: T) {
-        self.push_if(one, true);
+    fn of_event(event: &Event) -> Self {
+        if let Event::Claimed(Claim { line, place, item, reserved, .. }) = *event {
+            if reserved.is_positive() {
+                return Self::Comes(place, item);
+            }
+            return Self::Changes(line.order(), place, item);
+        }
+        if let Event::Moved(Movement { item, from, to, line, .. }) = *event {
+            if let (Account::Place(place), Some(line)) = (from, line) {
+                return Self::Changes(line.order(), place, item);
+            }
+            if let Account::Place(place) = to {
+                return Self::Cell(place, item);
+            }
+        }
+        Self::Nothing
     }
 
-    /// Takes it in on a condition that nobody can foresee: it is added, not branched on.
     #[inline]
-    fn push_if(&mut self, one: T, counts: bool) {
-        if let Some(next) = self.all.get_mut(self.count) {
-            *next = one;
-            self.count += usize::from(counts);
+    const fn cell(&self) -> Option<(PlaceId, ItemId)> {
+        match *self {
+            Self::Comes(place, item) | Self::Changes(_, place, item) | Self::Cell(place, item) => {
+                Some((place, item))
+            }
+            Self::Nothing => None,
         }
     }
 
-    fn as_slice(&self) -> &[T] {
-        self.all.get(..self.count).unwrap_or(&self.all)
+    #[inline]
+    const fn order(&self) -> Option<OrderId> {
+        if let Self::Changes(order, ..) = *self { Some(order) } else { None }
     }
 }
 
-/// How much is read ahead at most: four lines of 64 commands.
-pub(super) const ROOM: usize = 256;
-/// How many lines of a command are read ahead.
-const LINES: usize = 4;
+/// How many lines of a command are fetched ahead.
+const LINES: usize = 8;

@@ -1,36 +1,40 @@
 //! What plain lines make happen, added up the short way.
 
-use super::{FEW, ahead::ROOM};
+use super::FEW;
 use crate::{Account, Claim, Event, Ledger, Movement, claims::Spot};
 
 impl Ledger {
-    /// Takes in what happened, in order; what is plain goes the short way, and what many need is read ahead.
+    /// Takes in what happened, in order; what is plain goes the short way, and what many need is fetched ahead.
     #[inline]
     pub(crate) fn take_in_all(&mut self, events: &[Event]) {
+        let mut spot = Spot::default();
         if events.len() <= FEW {
-            return self.take_in_few(events);
+            return events.iter().for_each(|event| self.take_in_next(event, &mut spot));
         }
-        for events in events.chunks(AHEAD) {
-            std::hint::black_box(self.read_ahead_of(events));
-            self.take_in_few(events);
+        events.iter().take(FAR).for_each(|event| self.prefetch_event(event));
+        for (at, event) in events.iter().enumerate() {
+            if let Some(far) = events.get(at + FAR) {
+                self.prefetch_event(far);
+            }
+            if let Some(near) = events.get(at + NEAR) {
+                self.prefetch_further_event(near);
+            }
+            self.take_in_next(event, &mut spot);
         }
     }
 
     #[inline]
-    fn take_in_few(&mut self, events: &[Event]) {
-        let mut spot = Spot::default();
-        for event in events {
-            let plain = if let Event::Claimed(claim) = event {
-                self.claim_plain(claim, &mut spot)
-            } else if let Event::Moved(movement) = event {
-                self.ship_plain(movement, &mut spot)
-            } else {
-                false
-            };
-            if !plain {
-                self.take_in(event);
-                spot = Spot::default();
-            }
+    fn take_in_next(&mut self, event: &Event, spot: &mut Spot) {
+        let plain = if let Event::Claimed(claim) = event {
+            self.claim_plain(claim, spot)
+        } else if let Event::Moved(movement) = event {
+            self.ship_plain(movement, spot)
+        } else {
+            false
+        };
+        if !plain {
+            self.take_in(event);
+            *spot = Spot::default();
         }
     }
 
@@ -74,5 +78,7 @@ impl Ledger {
     }
 }
 
-/// How many events are read ahead.
-const AHEAD: usize = ROOM / 2;
+/// How many events ahead what they need is fetched.
+const FAR: usize = 96;
+/// How many events ahead what that leads to is fetched.
+pub(crate) const NEAR: usize = 32;

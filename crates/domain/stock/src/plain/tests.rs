@@ -6,22 +6,29 @@ use sklad_base::{
 
 use crate::{Command, Entry, Event, Goods, Ledger, Policy, Rank};
 
-/// Three places, the last a partner's; four items, the last not kept; two of each item everywhere, and none of item 2.
-fn stocked() -> Ledger {
+/// Two places and three items, four of each everywhere but of item 2.
+fn ordinary() -> Ledger {
     let mut ledger = Ledger::new();
     let outlet = OutletId::new(0);
     let places = [0, 1].map(|place| Event::PlaceOpened { place: PlaceId::new(place), outlet });
     let items = [0, 1, 2].map(|item| Event::ItemAdded(ItemId::new(item)));
     ledger.evolve_all(&[Event::OutletOpened(outlet)]);
     ledger.evolve_all(&places);
-    ledger.evolve(&Event::PartnerPlaceOpened { place: PlaceId::new(2), outlet });
     ledger.evolve_all(&items);
-    ledger.evolve(&Event::UnkeptItemAdded(ItemId::new(3)));
     let cells = [(0, 0), (0, 1), (1, 0), (1, 1)];
     let came = cells.map(|(place, item)| Entry::Receive(goods(place, item, 4)));
+    ledger.run(&envelope(Command::Book(came.to_vec())), &Policy::default()).unwrap();
+    ledger
+}
+
+/// The same with a third place, which is a partner's, and an item that is not kept.
+fn stocked() -> Ledger {
+    let mut ledger = ordinary();
+    let outlet = OutletId::new(0);
+    ledger.evolve(&Event::PartnerPlaceOpened { place: PlaceId::new(2), outlet });
+    ledger.evolve(&Event::UnkeptItemAdded(ItemId::new(3)));
     let told = Entry::Level { goods: goods(2, 0, 4), as_of: now() };
-    let command = Command::Book(came.into_iter().chain([told]).collect());
-    ledger.run(&envelope(command), &Policy::default()).unwrap();
+    ledger.run(&envelope(Command::Book(vec![told])), &Policy::default()).unwrap();
     ledger
 }
 
@@ -71,6 +78,30 @@ fn what_nearly_every_command_is_goes_the_short_way() {
     assert!(is_plain(&ledger, &[release]));
     let ship = |number, goods| Entry::Fulfil { line: line(7, number), goods };
     assert!(is_plain(&ledger, &[ship(0, first), ship(1, second)]));
+}
+
+/// Runs a command at once, if that can be done.
+fn run_at_once(ledger: &mut Ledger, entries: &[Entry]) -> bool {
+    ledger.run_plain(entries, (&Policy::default(), now()), &mut Events::new())
+}
+
+#[test]
+fn what_nearly_every_command_is_is_done_at_once() {
+    let mut ledger = ordinary();
+    let (first, second) = (goods(0, 0, 2), goods(0, 1, 2));
+    let reserves = |order| [reserve(order, 0, first), reserve(order, 1, second)];
+    assert!(run_at_once(&mut ledger, &reserves(7)) && run_at_once(&mut ledger, &reserves(8)));
+    let before = ledger.snapshot();
+    assert!(!run_at_once(&mut ledger, &reserves(9)), "nothing is left");
+    let release = |units| Entry::Release { line: line(7, 0), goods: goods(0, 0, units) };
+    assert!(!run_at_once(&mut ledger, &[release(3)]), "it holds two");
+    assert_eq!(ledger.snapshot(), before);
+    assert!(run_at_once(&mut ledger, &[release(1)]) && run_at_once(&mut ledger, &[release(1)]));
+    let ship = |number, goods| Entry::Fulfil { line: line(8, number), goods };
+    assert!(run_at_once(&mut ledger, &[ship(0, first), ship(1, second)]));
+    let left = ledger.claims().map(|claim| claim.line);
+    assert_eq!(left.collect::<Vec<_>>(), [line(7, 1)]);
+    assert_eq!(ledger.cell(PlaceId::new(0), ItemId::new(0)).available(), Quantity::units(2));
 }
 
 #[test]
@@ -130,36 +161,51 @@ fn line_of(order: u32, number: u16, odd: u8) -> LineId {
 }
 
 proptest! {
-    /// Whatever is sent: the short way and the long way give the same events and the same state.
+    /// Whatever is sent: at once, in two steps and by the long way, the events and the state are the same; what is
+    /// refused changes nothing.
     #[test]
-    fn both_ways_are_one(history in prop::collection::vec(entries(), 1..30)) {
-        let (mut short, mut long, mut log) = (stocked(), stocked(), Vec::new());
+    fn all_ways_are_one(is_ordinary: bool, history in prop::collection::vec(entries(), 1..30)) {
+        let start = if is_ordinary { ordinary } else { stocked };
+        let (mut once, mut short, mut long, mut log) = (start(), start(), start(), Vec::new());
         for entries in history {
             let command = envelope(Command::Book(entries.clone()));
-            let ran = short.run(&command, &Policy::default()).ok();
-            log.extend(ran.iter().flat_map(Events::iter));
-            prop_assert_eq!(ran, run_long(&mut long, &entries));
-            prop_assert_eq!(short.snapshot(), long.snapshot());
-            for place in (0..3).map(PlaceId::new) {
-                for item in (0..4).map(ItemId::new) {
-                    prop_assert_eq!(short.cell(place, item), long.cell(place, item));
-                    prop_assert!(short.claims_on(place, item).eq(long.claims_on(place, item)));
+            let before = once.snapshot();
+            let mut ran = Events::new();
+            let done = once.run_into(&command, &Policy::default(), &mut ran);
+            if done.is_err() {
+                prop_assert!(ran.is_empty() && once.snapshot() == before);
+            }
+            let mut stepped = Events::new();
+            let in_steps = short.run_in_steps(&command, &Policy::default(), &mut stepped);
+            prop_assert_eq!((&done, &ran), (&in_steps, &stepped));
+            log.extend(ran.iter().copied());
+            prop_assert_eq!(done.ok().map(|()| ran), run_long(&mut long, &entries));
+            for ledger in [&once, &short] {
+                prop_assert_eq!(ledger.snapshot(), long.snapshot());
+                for place in (0..3).map(PlaceId::new) {
+                    for item in (0..4).map(ItemId::new) {
+                        prop_assert_eq!(ledger.cell(place, item), long.cell(place, item));
+                        prop_assert!(ledger.claims_on(place, item).eq(long.claims_on(place, item)));
+                    }
                 }
             }
         }
-        let mut at_once = stocked();
+        let mut at_once = start();
         at_once.evolve_all(&log);
         prop_assert_eq!(at_once.snapshot(), long.snapshot());
     }
 
-    /// What is read ahead changes nothing, and any command may be read ahead.
+    /// What is fetched ahead changes nothing, and it may be fetched for any command.
     #[test]
-    fn any_command_may_be_read_ahead(history in prop::collection::vec(entries(), 1..100)) {
+    fn any_command_may_be_fetched_for(history in prop::collection::vec(entries(), 1..100)) {
         let mut ledger = stocked();
         let commands: Vec<_> = history.into_iter().map(|all| envelope(Command::Book(all))).collect();
         commands.iter().for_each(|command| drop(ledger.run(command, &Policy::default())));
         let before = ledger.snapshot();
-        let _ = ledger.touch(&commands);
+        for command in &commands {
+            ledger.prefetch(command);
+            ledger.prefetch_further(command);
+        }
         prop_assert_eq!(ledger.snapshot(), before);
     }
 }
