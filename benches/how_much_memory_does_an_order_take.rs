@@ -7,7 +7,7 @@
 
 use std::mem::size_of;
 
-use sklad::{base::Events, order, prelude::*};
+use sklad::{base::Events, document, order, prelude::*};
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
@@ -18,7 +18,14 @@ fn main() {
     let before = resident();
     (0..orders).for_each(|number| run(&mut shop, place(number)));
     let after = resident();
-    println!("structs: Case {}, Order {}", size_of::<Case>(), size_of::<order::Order>());
+    println!(
+        "structs: Case {}, Order {} in it; a line of it {}; Document {}, a line of it {}",
+        size_of::<Case>(),
+        size_of::<order::Order>(),
+        size_of::<order::Line>(),
+        size_of::<document::Document>(),
+        size_of::<document::Line>()
+    );
     match before.zip(after) {
         Some((before, after)) => {
             let each = (after - before) / u64::from(orders);

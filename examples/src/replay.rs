@@ -8,10 +8,11 @@ mod clerk;
 mod diary;
 mod opening;
 mod outcome;
+mod sending;
 mod setting;
 
 pub use books::{Books, Declined};
-pub use clerk::{Replay, replay};
 pub use opening::opened_shop;
 pub use outcome::{Outcome, Standing, report};
+pub use sending::{Replay, replay};
 pub use setting::{Setting, parse_span};

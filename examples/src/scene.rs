@@ -167,7 +167,7 @@ impl<'a, W: Write> Scene<'a, W> {
             format!("{paper} ({state})")
         });
         let named = named.collect::<Vec<_>>().join(", ");
-        Ok(writeln!(self.out, "    papers of order {}: {named}", case.order().placed().number)?)
+        Ok(writeln!(self.out, "    papers of order {}: {named}", case.order().number())?)
     }
 
     /// Tells something between two steps.

@@ -4,7 +4,6 @@ use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, BinaryHeap},
     error::Error,
-    time::Instant,
 };
 
 use sklad::{
@@ -20,57 +19,13 @@ use super::{
     Books, Outcome, Setting,
     books::Declined,
     diary::Wanted,
-    opening::{draft, open_shop, warehouse},
+    opening::{draft, warehouse},
     outcome::Standing as Stands,
 };
-use crate::history::{History, OpeningStock, What};
-
-/// Sends a history one way through a shop in memory and counts what comes of it.
-///
-/// # Errors
-/// [`Declined`] when the shop cannot be set up; a refused order is counted, not an error.
-pub fn replay(
-    history: &History,
-    opening: &OpeningStock,
-    way: Way,
-    setting: &Setting,
-) -> Result<Outcome, Box<dyn Error>> {
-    Replay { history, opening, way, setting }.run(Books::in_memory(), &mut || ())
-}
-
-/// A history that is to be sent one way.
-#[derive(Debug, Clone, Copy)]
-#[expect(clippy::exhaustive_structs, reason = "plain data that programs build")]
-pub struct Replay<'a> {
-    /// The orders, and what happened to them.
-    pub history: &'a History,
-    /// What is there in the beginning.
-    pub opening: &'a OpeningStock,
-    /// The way of all orders.
-    pub way: Way,
-    /// What the history does not say.
-    pub setting: &'a Setting,
-}
-
-impl Replay<'_> {
-    /// Sends the history through the shop of these books and counts what comes of it; `step` is called as each entry
-    /// of the history is done.
-    ///
-    /// # Errors
-    /// [`Declined`] when the shop cannot be set up or its file cannot be written; a refused order is counted.
-    pub fn run(&self, mut books: Books, step: &mut dyn FnMut()) -> Result<Outcome, Box<dyn Error>> {
-        let started = Instant::now();
-        open_shop(&mut books, self)?;
-        let mut clerk = Clerk::new(self.history, books, self.way, *self.setting);
-        clerk.work_through(step)?;
-        let mut outcome = clerk.sum_up();
-        outcome.time = started.elapsed();
-        Ok(outcome)
-    }
-}
+use crate::history::{History, What};
 
 /// One replay at work.
-struct Clerk<'a> {
+pub(super) struct Clerk<'a> {
     history: &'a History,
     books: Books,
     /// Why the books can be written no more.
@@ -92,7 +47,7 @@ struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    fn new(history: &'a History, books: Books, way: Way, setting: Setting) -> Self {
+    pub(super) fn new(history: &'a History, books: Books, way: Way, setting: Setting) -> Self {
         let mut clerk = Self {
             history,
             books,
@@ -115,6 +70,12 @@ impl<'a> Clerk<'a> {
             clerk.write_evening(first.at.day_in(Zone::UTC));
         }
         clerk
+    }
+
+    /// Works through the history; `step` is called as each entry of it is done.
+    pub(super) fn work(mut self, step: &mut dyn FnMut()) -> Result<Outcome, Box<dyn Error>> {
+        self.work_through(step)?;
+        Ok(self.sum_up())
     }
 
     fn work_through(&mut self, step: &mut dyn FnMut()) -> Result<(), Box<dyn Error>> {
@@ -246,7 +207,7 @@ impl<'a> Clerk<'a> {
 
     /// Takes units back: what is not sent is rejected, what is sent comes back as a return.
     fn take_back(&mut self, order: OrderId, line: LineNo, quantity: Quantity) {
-        let its = self.books.shop().case(order).and_then(|case| case.order().line(line)).copied();
+        let its = self.books.shop().case(order).and_then(|case| case.order().line(line)).cloned();
         let Some(its) = its else { return };
         let open = its.waiting().saturating_add(its.unsent());
         let (rejected, returned) =
@@ -366,7 +327,7 @@ impl<'a> Clerk<'a> {
     /// Counts units that could not be had, by when that was first known.
     fn count_short(&mut self, order: OrderId, units: Units) {
         let quantity = i128::from(units.quantity.millionths());
-        let placed = self.books.shop().case(order).map(|case| case.order().placed().moment);
+        let placed = self.books.shop().case(order).map(|case| case.order().placed_at());
         let known =
             self.known_short.get(&LineId::new(order, units.line)).copied().unwrap_or(self.now);
         self.outcome.short_units += quantity;

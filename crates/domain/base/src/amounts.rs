@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+
 use crate::{Currency, Invalid, Money};
 
-/// One amount at its three faces; gross = net + tax.
+/// One amount at its three faces; gross = net + tax, and is added up when it is asked for.
 ///
 /// ```
 /// use sklad_base::{Amounts, Currency, Money};
@@ -15,19 +17,18 @@ use crate::{Currency, Invalid, Money};
 /// assert_eq!(amounts.to_string(), "net 10.00 EUR, tax 2.00 EUR, gross 12.00 EUR");
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Amounts {
-    net: Money,
-    tax: Money,
-    gross: Money,
+    net: Decimal,
+    tax: Decimal,
+    currency: Currency,
 }
 
 impl Amounts {
     /// Returns nothing, in that currency.
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
-        let zero = Money::zero(currency);
-        Self { net: zero, tax: zero, gross: zero }
+        Self { net: Decimal::ZERO, tax: Decimal::ZERO, currency }
     }
 
     /// Returns the amounts of a net amount and its tax.
@@ -35,7 +36,8 @@ impl Amounts {
     /// # Errors
     /// [`Invalid`] when the currencies differ or the gross amount is past 10^15.
     pub fn new(net: Money, tax: Money) -> Result<Self, Invalid> {
-        Ok(Self { net, tax, gross: net.plus(tax)? })
+        net.plus(tax)?;
+        Ok(Self { net: net.amount(), tax: tax.amount(), currency: net.currency() })
     }
 
     /// Returns the amounts of minor units: tax, and the amount in its basis.
@@ -53,7 +55,8 @@ impl Amounts {
             PriceBasis::Gross => (amount.saturating_sub(tax), amount),
         };
         let money = |minor| Money::from_minor(minor, currency);
-        Ok(Self { net: money(net)?, tax: money(tax)?, gross: money(gross)? })
+        money(gross)?;
+        Ok(Self { net: money(net)?.amount(), tax: money(tax)?.amount(), currency })
     }
 
     /// Returns the sum of each.
@@ -61,8 +64,7 @@ impl Amounts {
     /// # Errors
     /// [`Invalid`] when the currencies differ or a sum is past 10^15.
     pub fn plus(self, other: Self) -> Result<Self, Invalid> {
-        let (net, tax) = (self.net.plus(other.net)?, self.tax.plus(other.tax)?);
-        Ok(Self { net, tax, gross: self.gross.plus(other.gross)? })
+        Self::new(self.net().plus(other.net())?, self.tax().plus(other.tax())?)
     }
 
     /// Returns the difference of each.
@@ -76,47 +78,56 @@ impl Amounts {
     /// Returns the same amounts on the other side of zero: what goes back.
     #[must_use]
     pub fn negated(self) -> Self {
-        let (net, tax, gross) = (self.net.negated(), self.tax.negated(), self.gross.negated());
-        Self { net, tax, gross }
+        let (net, tax) = (self.net().negated(), self.tax().negated());
+        Self { net: net.amount(), tax: tax.amount(), currency: self.currency }
     }
 
     /// Returns the amount without VAT.
     #[must_use]
     pub const fn net(self) -> Money {
-        self.net
+        Money::of(self.net, self.currency)
     }
 
     /// Returns the VAT.
     #[must_use]
     pub const fn tax(self) -> Money {
-        self.tax
+        Money::of(self.tax, self.currency)
     }
 
     /// Returns the amount with VAT.
     #[must_use]
-    pub const fn gross(self) -> Money {
-        self.gross
+    pub fn gross(self) -> Money {
+        // It was looked at when it was made that the sum fits.
+        Money::of(self.net.saturating_add(self.tax), self.currency)
     }
 
     /// Returns the amount in that basis.
     #[must_use]
-    pub const fn in_basis(self, basis: PriceBasis) -> Money {
+    pub fn in_basis(self, basis: PriceBasis) -> Money {
         match basis {
-            PriceBasis::Net => self.net,
-            PriceBasis::Gross => self.gross,
+            PriceBasis::Net => self.net(),
+            PriceBasis::Gross => self.gross(),
         }
     }
 
     /// Tells whether all three are zero.
     #[must_use]
     pub const fn is_zero(self) -> bool {
-        self.net.is_zero() && self.tax.is_zero() && self.gross.is_zero()
+        self.net.is_zero() && self.tax.is_zero()
+    }
+}
+
+impl fmt::Debug for Amounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [net, tax, gross] = [self.net(), self.tax(), self.gross()];
+        let mut told = f.debug_struct("Amounts");
+        told.field("net", &net).field("tax", &tax).field("gross", &gross).finish()
     }
 }
 
 impl fmt::Display for Amounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "net {}, tax {}, gross {}", self.net, self.tax, self.gross)
+        write!(f, "net {}, tax {}, gross {}", self.net(), self.tax(), self.gross())
     }
 }
 

@@ -1,6 +1,10 @@
 //! Currencies of ISO 4217.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
 
 use crate::Invalid;
 
@@ -14,11 +18,41 @@ use crate::Invalid;
 /// assert!(Currency::parse("XYZ").is_err());
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Currency {
     letters: [u8; 3],
     /// Follows from the letters; kept beside them because every amount asks for it.
-    decimals: u8,
+    decimals: Decimals,
+}
+
+/// How many decimals there are. An enum leaves bytes unused, in which an amount that is not there stands: an
+/// `Option` of an amount takes no more room than the amount.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+enum Decimals {
+    None = 0,
+    Two = 2,
+    Three = 3,
+    Four = 4,
+}
+
+impl Decimals {
+    const fn count(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::Two => 2,
+            Self::Three => 3,
+            Self::Four => 4,
+        }
+    }
+}
+
+impl Hash for Currency {
+    /// Digests of commands stand in logs: they go by the number of decimals, however it is held.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.letters.hash(state);
+        self.decimals.count().hash(state);
+    }
 }
 
 impl Currency {
@@ -65,7 +99,7 @@ impl Currency {
     /// Returns how many decimals an amount has: the currency's minor unit.
     #[must_use]
     pub fn decimals(self) -> u32 {
-        self.decimals.into()
+        self.decimals.count().into()
     }
 }
 
@@ -92,9 +126,9 @@ impl fmt::Debug for Currency {
 const FORM: &str = "a code of ISO 4217, such as EUR";
 
 /// Codes by the decimals of their minor unit (ISO 4217:2015, list one, without funds and metals).
-const ALL: [(u8, &str); 4] = [
+const ALL: [(Decimals, &str); 4] = [
     (
-        2,
+        Decimals::Two,
         "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF \
          CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF \
          IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR \
@@ -102,9 +136,9 @@ const ALL: [(u8, &str); 4] = [
          SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG \
          YER ZAR ZMW ZWG",
     ),
-    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"),
-    (3, "BHD IQD JOD KWD LYD OMR TND"),
-    (4, "CLF UYW"),
+    (Decimals::None, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"),
+    (Decimals::Three, "BHD IQD JOD KWD LYD OMR TND"),
+    (Decimals::Four, "CLF UYW"),
 ];
 
 #[cfg(test)]
@@ -124,7 +158,7 @@ mod tests {
             for code in codes.split(' ') {
                 assert_eq!(
                     Currency::parse(code).unwrap().decimals(),
-                    u32::from(decimals),
+                    u32::from(decimals.count()),
                     "{code}"
                 );
             }

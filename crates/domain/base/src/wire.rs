@@ -136,24 +136,29 @@ impl<T, E: fmt::Display> Visitor<'_> for Text<T, E> {
     }
 }
 
-/// Writes words as they are displayed, and parses them on the way in.
-macro_rules! texts {
-    ($($name:ident: $form:literal,)+) => {$(
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+/// Gives words a wire form: written as they are displayed, parsed on the way in. The first word is what gives the
+/// text: `as_str` where it is held, `to_string` where it is made.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __texts {
+    (by $text:ident: $($name:ident: $form:literal,)+) => {$(
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.$text().as_ref())
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read_text(deserializer, $form, Self::parse)
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::wire::read_text(from, $form, Self::parse)
             }
         }
     )+};
 }
+pub use crate::__texts as texts;
 
 texts! {
+    by as_str:
     Sku: "a sku as text",
     PlaceCode: "a place as text",
     OutletCode: "an outlet as text",

@@ -225,9 +225,9 @@ impl Work<'_> {
     fn enter(&mut self, batch: Batch<'_>, entry: impl Fn(LineId, Goods) -> Entry) -> Decided {
         let Batch { order, place, units } = batch;
         for Units { line, quantity } in units {
-            let asked = self.case(order)?.order.line(*line).map(sklad_order::Line::asked);
-            if let Some(asked) = asked.filter(|asked| asked.kept) {
-                let goods = Goods { place, item: asked.item, quantity: *quantity };
+            let its = self.case(order)?.order.line(*line).filter(|its| its.is_kept());
+            if let Some(item) = its.map(sklad_order::Line::item) {
+                let goods = Goods { place, item, quantity: *quantity };
                 self.booking.enter(entry(LineId::new(order, *line), goods));
             }
         }
@@ -276,7 +276,7 @@ impl Work<'_> {
         let mut lines = Vec::with_capacity(units.len());
         for Units { line: no, quantity } in units {
             let Some(its) = case.order.line(*no) else { continue };
-            let (item, price) = (its.asked().item, Some(its.price()));
+            let (item, price) = (its.item(), Some(its.price()));
             let amounts = None;
             let line = Line { line: *no, item, quantity: *quantity, price, amounts, of: None };
             let Some((kind, end)) = out_of else {

@@ -1,5 +1,7 @@
 //! One order with its papers and its way.
 
+use std::sync::Arc;
+
 use sklad_base::{Moment, OrderId};
 use sklad_document::{Family, Kind};
 use sklad_order::{Order, Placed};
@@ -20,7 +22,9 @@ use sklad_stock::{Booking, Rank};
 pub struct Case {
     pub(crate) id: OrderId,
     pub(crate) order: Order,
-    pub(crate) papers: Family,
+    /// Shared with a command at work, which copies them only where it changes them.
+    #[cfg_attr(feature = "serde", serde(with = "crate::wire::shared"))]
+    pub(crate) papers: Arc<Family>,
     pub(crate) way: Way,
     pub(crate) started: bool,
     /// Since when nothing of it is left to do.
@@ -32,8 +36,8 @@ pub struct Case {
 }
 
 impl Case {
-    pub(crate) fn new(id: OrderId, placed: Placed, way: Way) -> Self {
-        let (order, papers) = (Order::new(placed), Family::default());
+    pub(crate) fn new(id: OrderId, placed: &Placed, way: Way) -> Self {
+        let (order, papers) = (Order::from(placed), Arc::default());
         Self { id, order, papers, way, started: false, finished: None, track: None }
     }
 
@@ -51,7 +55,7 @@ impl Case {
 
     /// Returns its documents.
     #[must_use]
-    pub const fn papers(&self) -> &Family {
+    pub fn papers(&self) -> &Family {
         &self.papers
     }
 
@@ -76,7 +80,7 @@ impl Case {
     /// Returns when it is served among those who wait for the same goods.
     #[must_use]
     pub const fn rank(&self) -> Rank {
-        Rank { priority: 0, since: self.order.placed().moment }
+        Rank { priority: 0, since: self.order.placed_at() }
     }
 
     /// Returns which kind of paper is open for it.
@@ -87,12 +91,12 @@ impl Case {
     }
 
     /// Returns its lines as the order, its papers and the ledger have them.
-    pub(crate) fn line_facts(&self, shelf: &Booking<'_>) -> Vec<LineFacts> {
+    pub(crate) fn line_facts(&self, shelf: &Booking<'_>) -> Vec<LineFacts<'_>> {
         let facts = self.order.lines().map(|(no, line)| {
             let claim = shelf.claim_of(sklad_base::LineId::new(self.id, no), line.place());
             LineFacts {
                 no,
-                line: *line,
+                line,
                 reserved: claim.map(|claim| claim.reserved).unwrap_or_default(),
                 on_paper: self.papers.on_paper(no),
                 billed: self.papers.rest(Kind::Bill, no),

@@ -60,7 +60,7 @@ impl Work<'_> {
             return Ok(());
         };
         let order = &self.case(order)?.order;
-        let (number, is) = (order.placed().number.clone(), order.version());
+        let (number, is) = (order.number().clone(), order.version());
         if is == expected { Ok(()) } else { Err(Refusal::Stale { number, is, expected }.into()) }
     }
 

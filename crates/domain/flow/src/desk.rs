@@ -111,13 +111,11 @@ impl Work<'_> {
             return Err(Refusal::Nothing { wish, number, why, way_out }.into());
         }
         let mut reserved = false;
-        for facts in self.facts(order)? {
-            let asked = facts.line.asked();
-            let free = self.booking.cell(facts.line.place(), asked.item).available().or_zero();
-            let quantity = facts.line.waiting().saturating_sub(facts.reserved).min(free);
-            if asked.kept && quantity.is_positive() {
-                let goods = Goods { place: facts.line.place(), item: asked.item, quantity };
-                let line = LineId::new(order, facts.no);
+        for Promise { line, place, item, missing, .. } in self.promises(order)? {
+            let free = self.booking.cell(place, item).available().or_zero();
+            let quantity = missing.min(free);
+            if quantity.is_positive() {
+                let goods = Goods { place, item, quantity };
                 self.booking.enter(Entry::Reserve { line, goods, rank });
                 reserved = true;
             }
@@ -128,11 +126,10 @@ impl Work<'_> {
 
     pub(crate) fn release(&mut self, order: OrderId) -> Decided {
         let mut released = false;
-        for facts in self.facts(order)? {
-            if facts.reserved.is_positive() {
-                let (place, item) = (facts.line.place(), facts.line.asked().item);
-                let goods = Goods { place, item, quantity: facts.reserved };
-                self.booking.enter(Entry::Release { line: LineId::new(order, facts.no), goods });
+        for Promise { line, place, item, reserved, .. } in self.promises(order)? {
+            if reserved.is_positive() {
+                let goods = Goods { place, item, quantity: reserved };
+                self.booking.enter(Entry::Release { line, goods });
                 released = true;
             }
         }
@@ -152,7 +149,7 @@ impl Work<'_> {
             .filter(|(_, line)| line.wanted().is_positive())
             .map(|(no, line)| Line {
                 line: no,
-                item: line.asked().item,
+                item: line.item(),
                 quantity: line.wanted(),
                 price: Some(line.price()),
                 amounts: None,
@@ -229,16 +226,15 @@ impl Work<'_> {
         self.must_be_started(order, "send")?;
         self.must_not_wait(order)?;
         let units = self.share((order, share), "send", |way, line| {
-            let waits = !way.takes_at_once() || !line.asked().kept && way == Way::Transfer;
+            let waits = !way.takes_at_once() || !line.is_kept() && way == Way::Transfer;
             let waiting = if waits { line.waiting() } else { Quantity::ZERO };
             line.unsent().saturating_add(waiting)
         })?;
-        let order_lines = self.case(order)?.order.clone();
+        let its = &self.case(order)?.order;
         let totals: Vec<_> = units
             .iter()
             .map(|units| {
-                let sent =
-                    order_lines.line(units.line).map(sklad_order::Line::sent).unwrap_or_default();
+                let sent = its.line(units.line).map(sklad_order::Line::sent).unwrap_or_default();
                 Units { line: units.line, quantity: sent.saturating_add(units.quantity) }
             })
             .collect();
@@ -278,12 +274,22 @@ impl Work<'_> {
     }
 
     pub(crate) fn number(&mut self, order: OrderId) -> Decided<sklad_base::OrderNumber> {
-        Ok(self.case(order)?.order.placed().number.clone())
+        Ok(self.case(order)?.order.number().clone())
     }
 
-    fn facts(&mut self, order: OrderId) -> Decided<Vec<sklad_scenario::LineFacts>> {
-        let case = self.case(order)?.clone();
-        Ok(case.line_facts(&self.booking))
+    /// Returns what is promised to the lines of an order that are kept in stock, and what is not yet.
+    fn promises(&mut self, order: OrderId) -> Decided<Vec<Promise>> {
+        self.case(order)?;
+        let Some(case) = self.there(order) else { return Ok(Vec::new()) };
+        let facts = case.line_facts(&self.booking).into_iter();
+        let of = |its: sklad_scenario::LineFacts<'_>| Promise {
+            line: LineId::new(order, its.no),
+            place: its.line.place(),
+            item: its.line.item(),
+            reserved: its.reserved,
+            missing: its.line.waiting().saturating_sub(its.reserved),
+        };
+        Ok(facts.filter(|its| its.line.is_kept() || its.reserved.is_positive()).map(of).collect())
     }
 
     /// Returns the units that are meant: each line once, known, above zero.
@@ -325,4 +331,14 @@ impl Work<'_> {
         });
         wrong.map_or(Ok(units), |refusal| Err(refusal.into()))
     }
+}
+
+/// What the ledger promises to a line of an order.
+struct Promise {
+    line: LineId,
+    place: sklad_base::PlaceId,
+    item: sklad_base::ItemId,
+    reserved: Quantity,
+    /// What waits and is not promised.
+    missing: Quantity,
 }

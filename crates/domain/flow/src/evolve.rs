@@ -18,7 +18,7 @@ impl Shop {
             Event::ItemNamed { item, sku, kept } => self.catalogue.name_item(*item, sku, *kept),
             Event::Placed { order, placed, way } => {
                 self.register.add(Register::digest(&placed.channel, &placed.number));
-                let case = Case::new(*order, (**placed).clone(), *way);
+                let case = Case::new(*order, placed, *way);
                 self.cases.insert(*order, Box::new(case));
             }
             Event::Started(order) => self.change(*order, |case| case.started = true),
@@ -83,7 +83,7 @@ impl Shop {
             Happened::Amended { .. } | Happened::Voided(_) => {}
         }
         match order {
-            Some(order) => self.change(order, |case| case.papers.evolve(event)),
+            Some(order) => self.change(order, |case| Arc::make_mut(&mut case.papers).evolve(event)),
             None => self.loose.evolve(event),
         }
     }

@@ -106,7 +106,7 @@ impl Work<'_> {
         let outlet = outlet.ok_or_else(|| Refusal::UnknownOutlet { outlet: code.clone() })?;
         let open = self.shop.open_bills(outlet).filter(|(_, bill)| bill.sheet.day <= day);
         let named = open.filter_map(|(order, bill)| {
-            let order = self.shop.case(order)?.order.placed().number.clone();
+            let order = self.shop.case(order)?.order.number().clone();
             Some(OpenBill { bill: bill.number, order })
         });
         let open: Vec<_> = named.collect();

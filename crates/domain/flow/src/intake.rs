@@ -1,13 +1,13 @@
 //! Placing an order: known items, a place for each line, a way for the whole.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use sklad_base::{ItemId, OrderId, PlaceId, Quantity, Refusals, Sku};
 use sklad_order::{Agreed, Draft, DraftLine, Placed, PlacedLine};
 use sklad_scenario::{Happening, Way};
 
 use crate::{
-    Case, Refusal, refusal,
+    Refusal, refusal,
     work::{Decided, Work},
 };
 
@@ -21,8 +21,9 @@ impl Work<'_> {
         let way = self.policy.settings.way_of(draft);
         let mut lines = Vec::with_capacity(draft.lines.len());
         let mut promised = BTreeMap::new();
+        let places = self.places_of(draft);
         for line in &draft.lines {
-            match self.placed_line((draft, way), line, &mut promised) {
+            match self.placed_line((&places, way), line, &mut promised) {
                 Ok(placed) => lines.push(placed),
                 Err(no) => refusals.extend(no.into_reasons()),
             }
@@ -36,7 +37,7 @@ impl Work<'_> {
         let ways = draft.payment.as_ref().zip(draft.delivery.as_ref());
         agreed.needs.extend(self.shop.asked_on_the_way(ways));
         let confirms_itself = agreed.confirms_itself;
-        self.open_case(Case::new(order, self.placed(draft, lines, agreed), way));
+        self.open_case(order, self.placed(draft, lines, agreed), way);
         self.look_up(order)?;
         self.start_unless_held_back(order)?;
         if confirms_itself { self.confirm(order) } else { Ok(()) }
@@ -74,10 +75,10 @@ impl Work<'_> {
 
     pub(crate) fn add_line(&mut self, order: OrderId, line: &DraftLine) -> Decided {
         let case = self.case(order)?;
-        let (placed, way) = (case.order.placed(), case.way);
-        let (channel, number) = (placed.channel.clone(), placed.number.clone());
-        let draft = Draft::new(channel, number, placed.terms, Vec::new());
-        let line = self.placed_line((&draft, way), line, &mut BTreeMap::new())?;
+        let (order_as_it_is, way) = (&case.order, case.way);
+        let (channel, number) = (order_as_it_is.channel().clone(), order_as_it_is.number().clone());
+        let draft = Draft::new(channel, number, order_as_it_is.terms(), Vec::new());
+        let line = self.placed_line((&self.places_of(&draft), way), line, &mut BTreeMap::new())?;
         self.tell(order, sklad_order::Command::AddLine(line))?;
         let last = self.case(order)?.order.lines().last().map(|(no, _)| no);
         let grown = last.map(|no| sklad_order::Units { line: no, quantity: line.quantity });
@@ -87,13 +88,14 @@ impl Work<'_> {
     /// Gives a line its item and its place: the channel's first that has enough for all who wait and for it.
     fn placed_line(
         &self,
-        (draft, way): (&Draft, Way),
+        (places, way): (&Decided<Cow<'_, [PlaceId]>>, Way),
         line: &DraftLine,
         promised: &mut BTreeMap<(PlaceId, ItemId), Quantity>,
     ) -> Decided<PlacedLine> {
-        let DraftLine { sku, quantity, price, vat, discount } = line.clone();
-        let (item, kept) = self.known_item(&sku)?;
-        let places = self.places_of(draft)?;
+        let DraftLine { sku, quantity, price, vat, discount } = line;
+        let (quantity, price, vat, discount) = (*quantity, *price, *vat, *discount);
+        let (item, kept) = self.known_item(sku)?;
+        let places = places.as_ref().map_err(Clone::clone)?;
         let left = |place: PlaceId, promised: &BTreeMap<_, Quantity>| {
             let taken = promised.get(&(place, item)).copied().unwrap_or_default();
             self.booking.cell(place, item).uncommitted().saturating_sub(taken)
@@ -112,17 +114,20 @@ impl Work<'_> {
         known.ok_or_else(|| Refusal::UnknownItem { sku: sku.clone() }.into())
     }
 
-    fn places_of(&self, draft: &Draft) -> Decided<Vec<PlaceId>> {
+    fn places_of(&self, draft: &Draft) -> Decided<Cow<'_, [PlaceId]>> {
         if let Some(named) = &draft.place {
-            return Ok(vec![self.known_place(named)?]);
+            return Ok(Cow::Owned(vec![self.known_place(named)?]));
         }
         let known = |place: &PlaceId| self.shop.catalogue.place(*place).is_some();
-        let of_channel = self.policy.sells_from.get(&draft.channel).cloned();
-        let places = of_channel.unwrap_or_else(|| vec![PlaceId::new(0)]);
+        let of_channel = self.policy.sells_from.get(&draft.channel);
+        let places = of_channel.map_or(FIRST, |places| &places[..]);
         if !places.is_empty() && places.iter().all(known) {
-            return Ok(places);
+            return Ok(Cow::Borrowed(places));
         }
         let (channel, number) = (draft.channel.clone(), draft.number.clone());
         Err(Refusal::NoPlace { channel, number }.into())
     }
 }
+
+/// Where those sell from whom the settings do not name.
+const FIRST: &[PlaceId] = &[PlaceId::new(0)];

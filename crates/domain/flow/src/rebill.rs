@@ -22,6 +22,12 @@ impl Work<'_> {
             return self.confirm(order);
         }
         let told = Tell::Edit(edit.clone());
+        if !edit.may_reprice() {
+            let before = self.events.len();
+            self.tell(order, told)?;
+            let happened = self.events.len() > before;
+            return if happened { self.go_on_after(order, edit) } else { Ok(()) };
+        }
         let mut billed = self.billed_by(order, edit)?;
         let mut after = self.case(order)?.order.clone();
         let delivery_price = after.delivery_price();
@@ -49,6 +55,11 @@ impl Work<'_> {
             lines.iter_mut().for_each(|line| line.of = None);
             self.write_bill(order, lines, (bill.place, Some(document)))?;
         }
+        self.go_on_after(order, edit)
+    }
+
+    /// Does what an edit lets go on.
+    fn go_on_after(&mut self, order: OrderId, edit: &Edit) -> Decided {
         if matches!(edit, Edit::ChangeBuyer(_)) {
             self.look_up(order)?;
         }
@@ -226,7 +237,7 @@ impl Work<'_> {
         let case = self.case(order)?;
         let line = |(units, of): &(Units, DocumentId)| {
             let its = case.order.line(units.line)?;
-            let (item, price) = (its.asked().item, Some(its.price()));
+            let (item, price) = (its.item(), Some(its.price()));
             let (line, quantity, of) = (units.line, units.quantity, Some(*of));
             Some(Line { line, item, quantity, price, amounts: None, of })
         };

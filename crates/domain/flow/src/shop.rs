@@ -123,10 +123,8 @@ impl Shop {
     pub fn find(&self, channel: &Channel, number: &OrderNumber) -> Option<&Case> {
         let mut named = self.register.named(Register::digest(channel, number));
         named.find_map(|order| {
-            let placed = |case: &&Case| {
-                let placed = case.order.placed();
-                placed.channel == *channel && placed.number == *number
-            };
+            let placed =
+                |case: &&Case| case.order.channel() == channel && case.order.number() == number;
             self.case(order).filter(placed)
         })
     }
@@ -155,7 +153,7 @@ impl Shop {
         self.ledger.shortages().filter_map(|short| {
             Some(ShortLine {
                 line: short.line,
-                number: self.case(short.line.order())?.order.placed().number.clone(),
+                number: self.case(short.line.order())?.order.number().clone(),
                 sku: self.catalogue.item(short.item)?.sku.clone(),
                 place: self.catalogue.place(short.place)?.clone(),
                 missing: short.missing,

@@ -163,8 +163,8 @@ impl Read {
 impl Shop {
     fn take_in_cases(&mut self, cases: Vec<Case>) -> Result<(), String> {
         for case in cases {
-            let (id, placed) = (case.id, case.order.placed());
-            let name = Register::digest(&placed.channel, &placed.number);
+            let id = case.id;
+            let name = Register::digest(case.order.channel(), case.order.number());
             if !self.register.named(name).any(|order| order == id) {
                 return damage(format!("{id} has another name than it was placed with"));
             }
@@ -232,8 +232,8 @@ impl Shop {
         let known = |place: PlaceId, item: ItemId| place < places && item < items;
         for case in self.cases() {
             let wrong = case.order.lines().find(|(_, line)| {
-                let dispatch = line.asked().dispatch.unwrap_or_else(|| line.place());
-                !known(line.place(), line.asked().item) || dispatch >= places
+                let dispatch = line.dispatch().unwrap_or_else(|| line.place());
+                !known(line.place(), line.item()) || dispatch >= places
             });
             if let Some((line, _)) = wrong {
                 return damage(format!("{line} of {} names what is not there", case.id));
@@ -332,4 +332,24 @@ fn catalogue(
 
 fn damage<T>(what: impl Display) -> Result<T, String> {
     Err(format!("cannot read a shop: {what}; restore it from the log"))
+}
+
+/// What is shared is written as if it was not.
+pub(crate) mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(crate) fn serialize<T: Serialize, S: Serializer>(
+        shared: &Arc<T>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        (**shared).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Arc<T>, D::Error> {
+        T::deserialize(from).map(Arc::new)
+    }
 }

@@ -1,11 +1,12 @@
 //! One command at work: what it has decided so far, on top of a shop that has not changed yet.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sklad_base::{Decider, Envelope, Events, LineId, No, OrderId, Refusals};
 use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
+use sklad_order::Placed;
 use sklad_party::Customer;
-use sklad_scenario::{Effect, Facts, Happening, Plan, Step};
+use sklad_scenario::{Effect, Facts, Happening, Plan, Step, Way};
 use sklad_stock::{Booking, Entry, Goods};
 
 use crate::{Case, Command, Event, Refusal, Shop, policy::Policy, refusal, stages::Stages};
@@ -22,7 +23,7 @@ pub(crate) struct Work<'a> {
     pub(crate) events: Vec<Event>,
     pub(crate) numbers: Numbers,
     pub(crate) stages: Stages<'a>,
-    cases: BTreeMap<OrderId, Case>,
+    cases: BTreeMap<OrderId, Box<Case>>,
     /// Whose orders are, of those that this command looks for or settles.
     pub(crate) customers: BTreeMap<OrderId, Customer>,
 }
@@ -66,14 +67,14 @@ impl<'a> Work<'a> {
         match self.cases.entry(order) {
             std::collections::btree_map::Entry::Occupied(there) => Ok(there.into_mut()),
             std::collections::btree_map::Entry::Vacant(empty) => {
-                Ok(empty.insert(shop.present(order)?.clone()))
+                Ok(empty.insert(Box::new(shop.present(order)?.clone())))
             }
         }
     }
 
     /// Returns an order that the command has touched, as it stands by now.
     pub(crate) fn there(&self, order: OrderId) -> Option<&Case> {
-        self.cases.get(&order)
+        self.cases.get(&order).map(|case| &**case)
     }
 
     /// Goes through the orders that the command has touched.
@@ -82,11 +83,9 @@ impl<'a> Work<'a> {
     }
 
     /// Takes a new order in.
-    pub(crate) fn open_case(&mut self, case: Case) {
-        let (order, way) = (case.id, case.way);
-        let placed = Box::new(case.order.placed().clone());
-        self.cases.insert(order, case);
-        self.events.push(Event::Placed { order, placed, way });
+    pub(crate) fn open_case(&mut self, order: OrderId, placed: Placed, way: Way) {
+        self.cases.insert(order, Box::new(Case::new(order, &placed, way)));
+        self.events.push(Event::Placed { order, placed: Box::new(placed), way });
     }
 
     /// Lets the books follow an order from now on.
@@ -117,7 +116,7 @@ impl<'a> Work<'a> {
         let mut plan = self.plan(order, happening)?;
         let case = self.case(order)?;
         if !plan.cannot.is_empty() {
-            let number = case.order.placed().number.clone();
+            let number = case.order.number().clone();
             let last = last_bill(&case.papers);
             let shop = self.shop;
             let all = plan.cannot.into_iter().map(|it| refusal::of_plan(shop, &number, last, it));
@@ -169,7 +168,7 @@ impl<'a> Work<'a> {
     ) -> Decided {
         self.numbers.evolve(&event);
         if let Some(order) = order {
-            self.case(order)?.papers.evolve(&event);
+            Arc::make_mut(&mut self.case(order)?.papers).evolve(&event);
         }
         self.events.push(Event::Document { order, event });
         Ok(())
@@ -197,8 +196,8 @@ impl<'a> Work<'a> {
     /// Lets the ledger know how much each touched order still asks for.
     fn keep_pending_in_step(&mut self) {
         for case in self.cases.values() {
-            for (no, line) in case.order.lines().filter(|(_, line)| line.asked().kept) {
-                let (id, place, item) = (LineId::new(case.id, no), line.place(), line.asked().item);
+            for (no, line) in case.order.lines().filter(|(_, line)| line.is_kept()) {
+                let (id, place, item) = (LineId::new(case.id, no), line.place(), line.item());
                 let asked = self.booking.claim_of(id, place).map(|claim| claim.asked);
                 let missing = line.waiting().saturating_sub(asked.unwrap_or_default());
                 if missing.is_positive() {

@@ -124,6 +124,29 @@ pub enum Command {
     Settle { units: Units, bound: Bound },
 }
 
+impl Edit {
+    /// Tells whether it may change what anything costs, or whose the order is: closed bills may have to follow.
+    #[must_use]
+    pub const fn may_reprice(&self) -> bool {
+        match self {
+            Self::ChangePrice { .. }
+            | Self::ChangeVat { .. }
+            | Self::DiscountLine { .. }
+            | Self::DiscountOrder(_)
+            | Self::ChangePayment { .. }
+            | Self::ChangeDelivery { .. }
+            | Self::ChangeBuyer(_) => true,
+            Self::Collect(_)
+            | Self::ChangeGroup(_)
+            | Self::Comment(_)
+            | Self::Pay(_)
+            | Self::MarkPaid { .. }
+            | Self::Refund(_)
+            | Self::RequestReturn(_) => false,
+        }
+    }
+}
+
 /// What one bill froze of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -42,3 +42,43 @@ impl fmt::Display for Confirmation {
         })
     }
 }
+
+/// Confirmations that came: a set in one byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Collected(u8);
+
+impl Collected {
+    pub(crate) const fn has(self, confirmation: Confirmation) -> bool {
+        self.0 & confirmation.bit() != 0
+    }
+
+    pub(crate) const fn insert(&mut self, confirmation: Confirmation) {
+        self.0 |= confirmation.bit();
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn iter(self) -> impl Iterator<Item = Confirmation> {
+        Confirmation::ALL.into_iter().filter(move |confirmation| self.has(*confirmation))
+    }
+}
+
+impl Confirmation {
+    #[cfg(feature = "serde")]
+    const ALL: [Self; 5] = [
+        Self::Customer,
+        Self::Shop,
+        Self::PaymentService,
+        Self::InstalmentService,
+        Self::ShippingCost,
+    ];
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::Customer => 1,
+            Self::Shop => 2,
+            Self::PaymentService => 4,
+            Self::InstalmentService => 8,
+            Self::ShippingCost => 16,
+        }
+    }
+}

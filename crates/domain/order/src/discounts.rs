@@ -3,7 +3,7 @@
 use sklad_base::{LineNo, Money, Quantity};
 
 use crate::{
-    Event, Order, PlacedLine, Policy, Refusal, Units,
+    Event, Order, Policy, Refusal, Units,
     edits::Judged,
     price::{self, AfterEdit, Basket, Change, Discount, DiscountPolicy, Tier, Totals},
     receipt::OpenBasket,
@@ -18,8 +18,8 @@ impl Order {
         touched: &[Units],
         policy: &Policy,
     ) -> Judged {
-        let granted = self.lines.iter().any(|line| line.asked().discount.is_some());
-        if !granted && self.discounts.is_empty() && !asks_the_rule(policy) {
+        let granted = self.lines.iter().any(|line| line.discount().is_some());
+        if !granted && self.discounts().is_empty() && !asks_the_rule(policy) {
             return self.if_it_fits(events);
         }
         let open = self.whole_basket()?;
@@ -28,8 +28,8 @@ impl Order {
         let own = before.own_kept(policy.discounts)?.into_iter();
         events.extend(own.filter(|own| given.is_none() || discounted_line(own) != given));
         let anew = Tier::reached(&policy.tiers, self.after(&events).worth_of_lines()?);
-        let discounts = before.discounts_kept(&self.discounts, policy.discounts, anew)?;
-        if discounts != self.discounts {
+        let discounts = before.discounts_kept(self.discounts(), policy.discounts, anew)?;
+        if discounts != self.discounts() {
             events.push(Event::OrderDiscounted(discounts));
         }
         self.if_it_fits(events)
@@ -54,7 +54,7 @@ impl Order {
     /// shop's rule asks for. Billed units count, and those that were given back do not.
     fn worth_of_lines(&self) -> Result<Money, Refusal> {
         let lines = self.lines.iter().map(|line| {
-            let PlacedLine { price, vat, discount, .. } = line.asked();
+            let (price, vat, discount) = (line.price(), line.vat(), line.discount());
             price::Line { price, quantity: line.payable(), vat, discount }
         });
         let totals = price::price(&Basket::new(self.terms, &lines.collect::<Vec<_>>()))?;

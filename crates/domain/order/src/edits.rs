@@ -14,7 +14,7 @@ pub(crate) type Judged = Result<Vec<Event>, Refusal>;
 impl Order {
     pub(crate) fn confirm(&self) -> Judged {
         self.must_stand("confirm")?;
-        let is_new = self.standing != Standing::Confirmed;
+        let is_new = *self.standing() != Standing::Confirmed;
         Ok(if is_new { vec![Event::Confirmed] } else { Vec::new() })
     }
 
@@ -23,13 +23,13 @@ impl Order {
             return self.confirm();
         }
         self.must_stand("confirm")?;
-        let is_new = !self.collected.contains(&confirmation);
+        let is_new = !self.has(confirmation);
         Ok(if is_new { vec![Event::Collected(confirmation)] } else { Vec::new() })
     }
 
     pub(crate) fn add_line(&self, line: &PlacedLine, policy: &Policy) -> Judged {
         self.must_stand("add a line to")?;
-        let number = || self.placed.number.clone();
+        let number = || self.number.clone();
         let no = LineNo::after(self.lines.len())
             .filter(|no| no.number() < u16::MAX)
             .ok_or_else(|| Refusal::TooManyLines { number: number(), lines: self.lines.len() })?;
@@ -61,7 +61,7 @@ impl Order {
             return Err(Refusal::Unchanged { line: no, quantity: to });
         }
         if by.is_positive() {
-            let ordered = line.ordered.plus(by);
+            let ordered = line.ordered().plus(by);
             let ordered = ordered.map_err(|why| Refusal::Amount { line: no, why })?;
             check(no, ordered, line.price())?;
             let grown = Event::Grown(Units { line: no, quantity: by });
@@ -94,7 +94,7 @@ impl Order {
 
     pub(crate) fn change_vat(&self, no: LineNo, vat: Vat, policy: &Policy) -> Judged {
         self.must_stand("change the VAT of")?;
-        if self.known(no)?.asked().vat == vat {
+        if self.known(no)?.vat() == vat {
             return Ok(Vec::new());
         }
         self.must_not_be_billed([no])?;
@@ -109,7 +109,7 @@ impl Order {
         policy: &Policy,
     ) -> Judged {
         self.must_stand("give a discount on")?;
-        if self.known(no)?.asked().discount == discount {
+        if self.known(no)?.discount() == discount {
             return Ok(Vec::new());
         }
         self.must_not_be_billed([no])?;
@@ -119,7 +119,7 @@ impl Order {
 
     pub(crate) fn discount_order(&self, discounts: &[Discount]) -> Judged {
         self.must_stand("give a discount on")?;
-        if self.discounts == discounts {
+        if self.discounts() == discounts {
             return Ok(Vec::new());
         }
         self.must_not_be_billed(self.lines().map(|(no, _)| no))?;
@@ -132,7 +132,7 @@ impl Order {
     }
 
     pub(crate) fn change_group(&self, group: &str) -> Judged {
-        let is_new = self.group != group;
+        let is_new = self.group() != group;
         Ok(if is_new { vec![Event::GroupChanged(group.to_owned())] } else { Vec::new() })
     }
 
@@ -233,12 +233,12 @@ impl Order {
     }
 
     pub(crate) fn must_stand(&self, wish: &'static str) -> Result<(), Refusal> {
-        let what = match &self.standing {
+        let what = match self.standing() {
             Standing::Placed | Standing::Confirmed => return Ok(()),
             Standing::False { .. } => "false",
             Standing::Cancelled { .. } => "cancelled",
         };
-        let number = self.placed.number.clone();
+        let number = self.number.clone();
         Err(Refusal::Dropped { wish, number, what })
     }
 
@@ -271,7 +271,7 @@ impl Order {
     }
 
     pub(crate) fn known(&self, no: LineNo) -> Result<&Line, Refusal> {
-        let number = || self.placed.number.clone();
+        let number = || self.number.clone();
         self.line(no).ok_or_else(|| Refusal::UnknownLine { number: number(), line: no })
     }
 }

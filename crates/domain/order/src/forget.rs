@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sklad_base::{PersonId, Personal};
 
-use crate::{Event, Order, Placed, Standing};
+use crate::{Event, Order, Placed, Standing, order::Said};
 
 impl Placed {
     /// Returns the persons whose words it holds.
@@ -21,25 +21,40 @@ impl Placed {
     }
 }
 
+impl Said {
+    fn persons(&self) -> impl Iterator<Item = PersonId> {
+        let buyer = self.buyer.as_ref().map(|words| words.person());
+        buyer.into_iter().chain(self.comment.as_ref().map(|words| words.person()))
+    }
+
+    fn forget(&mut self, person: PersonId) {
+        self.buyer.iter_mut().for_each(|words| forget(words, person));
+        self.comment.iter_mut().for_each(|words| forget(words, person));
+    }
+}
+
 impl Order {
     /// Returns the persons whose words it holds.
     #[must_use]
     pub fn persons(&self) -> BTreeSet<PersonId> {
-        let mut persons = self.placed.persons();
-        persons.extend(self.buyer.as_ref().map(|words| words.person()));
-        persons.extend(self.comments.iter().map(Personal::person));
-        persons.extend(self.standing.persons());
+        let mut persons: BTreeSet<_> = self.first_said().persons().collect();
+        persons.extend(self.said().persons());
+        persons.extend(self.comments().iter().map(Personal::person));
+        persons.extend(self.standing().persons());
         persons
     }
 
     /// Drops all that it holds of a person's words; its sums, lines and version stay what they are.
     pub fn forget(&mut self, person: PersonId) {
-        self.placed.forget(person);
-        self.buyer.iter_mut().for_each(|words| forget(words, person));
-        self.comments.iter_mut().for_each(|words| forget(words, person));
-        match &mut self.standing {
-            Standing::False { reason } | Standing::Cancelled { reason } => reason.forget(person),
-            Standing::Placed | Standing::Confirmed => {}
+        self.said.iter_mut().for_each(|said| said.forget(person));
+        let Some(later) = self.later.as_deref_mut() else { return };
+        later.first_said.iter_mut().for_each(|said| said.forget(person));
+        later.comments.iter_mut().for_each(|words| forget(words, person));
+        match &mut later.dropped {
+            Some(Standing::False { reason } | Standing::Cancelled { reason }) => {
+                reason.forget(person);
+            }
+            Some(Standing::Placed | Standing::Confirmed) | None => {}
         }
     }
 }

@@ -38,6 +38,7 @@ mod draft;
 mod dry_run;
 mod edits;
 mod forget;
+mod held;
 mod line;
 mod log;
 mod machine;

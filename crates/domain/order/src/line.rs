@@ -1,15 +1,59 @@
 //! The units of one line: each is waiting, taken or cancelled, and a taken one may be sent.
 
-use sklad_base::{PlaceId, Price, Quantity};
+use std::fmt;
 
-use crate::PlacedLine;
+use sklad_base::{ItemId, PlaceId, Price, Quantity};
+
+use crate::{
+    PlacedLine,
+    price::{Discount, Vat, VatRate},
+};
 
 /// One line of an order and where its units are.
 ///
 /// Invariant: ordered = waiting + taken + cancelled; came back + returned + written off + requested <= sent <= taken.
 /// Units: the item's base unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// A shop holds millions of them: what most lines do not have stands apart, and what follows from the rest is not held.
+#[derive(Clone)]
 pub struct Line {
+    waiting: Quantity,
+    taken: Quantity,
+    sent: Quantity,
+    rare: Option<Box<Rare>>,
+    price: Price,
+    item: ItemId,
+    place: PlaceId,
+    /// Counts where `is_dispatched`.
+    dispatch: PlaceId,
+    /// Counts where `is_taxed`.
+    rate: VatRate,
+    is_dispatched: bool,
+    is_taxed: bool,
+    kept: bool,
+}
+
+/// What most lines do not have.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rare {
+    /// How much was placed, where something else is ordered by now.
+    placed: Option<Quantity>,
+    /// Where there is more than one rate.
+    vat: Option<Vat>,
+    discount: Option<Discount>,
+    cancelled: Quantity,
+    came_back: Quantity,
+    returned: Quantity,
+    written_off: Quantity,
+    requested: Quantity,
+    dismissed: Quantity,
+}
+
+/// A line with all that it has, as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename = "Line", deny_unknown_fields))]
+pub(crate) struct Parts {
     pub(crate) asked: PlacedLine,
     pub(crate) ordered: Quantity,
     pub(crate) cancelled: Quantity,
@@ -53,57 +97,133 @@ impl Bound {
 
 impl Line {
     /// Returns the line as it was placed: all of it waits.
-    pub(crate) const fn new(asked: PlacedLine) -> Self {
-        let (ordered, none) = (asked.quantity, Quantity::ZERO);
-        Self {
-            asked,
-            ordered,
-            waiting: ordered,
-            cancelled: none,
-            taken: none,
-            sent: none,
-            came_back: none,
-            returned: none,
-            written_off: none,
-            requested: none,
-            dismissed: none,
+    pub(crate) fn new(asked: PlacedLine) -> Self {
+        let PlacedLine { item, kept, place, dispatch, quantity, price, vat, discount } = asked;
+        let (taken, sent) = (Quantity::ZERO, Quantity::ZERO);
+        let mut line = Self {
+            waiting: quantity,
+            taken,
+            sent,
+            rare: None,
+            price,
+            item,
+            place,
+            dispatch: dispatch.unwrap_or(place),
+            rate: VatRate::default(),
+            is_dispatched: dispatch.is_some(),
+            is_taxed: false,
+            kept,
+        };
+        line.set_vat(vat);
+        line.set_discount(discount);
+        line
+    }
+
+    /// Puts a line together from all that it has.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let mut line = Self::new(parts.asked);
+        (line.waiting, line.taken, line.sent) = (parts.waiting, parts.taken, parts.sent);
+        let Parts { cancelled, came_back, returned, written_off, requested, dismissed, .. } =
+            *parts;
+        let all = [cancelled, came_back, returned, written_off, requested, dismissed];
+        let placed = Some(parts.asked.quantity).filter(|placed| *placed != parts.ordered);
+        if placed.is_some() || all.iter().any(|quantity| !quantity.is_zero()) {
+            let rare = line.more();
+            rare.placed = placed;
+            (rare.cancelled, rare.came_back, rare.returned) = (cancelled, came_back, returned);
+            (rare.written_off, rare.requested) = (written_off, requested);
+            rare.dismissed = dismissed;
+        }
+        line
+    }
+
+    /// Returns all that it has.
+    pub(crate) fn parts(&self) -> Parts {
+        let rare = self.rare();
+        Parts {
+            asked: self.asked(),
+            ordered: self.ordered(),
+            cancelled: rare.cancelled,
+            waiting: self.waiting,
+            taken: self.taken,
+            sent: self.sent,
+            came_back: rare.came_back,
+            returned: rare.returned,
+            written_off: rare.written_off,
+            requested: rare.requested,
+            dismissed: rare.dismissed,
         }
     }
 
     /// Returns what is asked: item, place, price, VAT and discount as they stand; the quantity as it was placed.
     #[must_use]
-    pub const fn asked(&self) -> PlacedLine {
-        self.asked
+    pub fn asked(&self) -> PlacedLine {
+        let (item, kept, place, price) = (self.item, self.kept, self.place, self.price);
+        let quantity = self.rare().placed.unwrap_or_else(|| self.ordered());
+        let (dispatch, vat, discount) = (self.dispatch(), self.vat(), self.discount());
+        PlacedLine { item, kept, place, dispatch, quantity, price, vat, discount }
+    }
+
+    /// Returns which item it is about.
+    #[must_use]
+    pub const fn item(&self) -> ItemId {
+        self.item
+    }
+
+    /// Tells whether stock is kept of it; a service is sold without (B9).
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.kept
     }
 
     /// Returns the place that the line was allocated to.
     #[must_use]
     pub const fn place(&self) -> PlaceId {
-        self.asked.place
+        self.place
+    }
+
+    /// Returns the warehouse it is sent from, where it is moved there first (B10).
+    #[must_use]
+    pub fn dispatch(&self) -> Option<PlaceId> {
+        self.is_dispatched.then_some(self.dispatch)
     }
 
     /// Returns what one unit costs.
     #[must_use]
     pub const fn price(&self) -> Price {
-        self.asked.price
+        self.price
+    }
+
+    /// Returns the VAT that it bears.
+    #[must_use]
+    pub fn vat(&self) -> Vat {
+        let several = self.rare.as_deref().and_then(|rare| rare.vat);
+        several.unwrap_or_else(|| if self.is_taxed { Vat::of(self.rate) } else { Vat::none() })
+    }
+
+    /// Returns what comes off this line alone.
+    #[must_use]
+    pub fn discount(&self) -> Option<Discount> {
+        self.rare.as_deref().and_then(|rare| rare.discount)
     }
 
     /// Returns how much is ordered, cancelled units among it.
     #[must_use]
-    pub const fn ordered(&self) -> Quantity {
-        self.ordered
+    pub fn ordered(&self) -> Quantity {
+        self.wanted().saturating_add(self.cancelled())
     }
 
     /// Returns how much was rejected; it stays visible beside what is ordered (G9).
     #[must_use]
-    pub const fn cancelled(&self) -> Quantity {
-        self.cancelled
+    pub fn cancelled(&self) -> Quantity {
+        self.rare.as_deref().map(|rare| rare.cancelled).unwrap_or_default()
     }
 
     /// Returns how much is still wanted: ordered less cancelled.
     #[must_use]
     pub const fn wanted(&self) -> Quantity {
-        self.ordered.saturating_sub(self.cancelled)
+        self.waiting.saturating_add(self.taken)
     }
 
     /// Returns how much is asked for and has not moved.
@@ -132,38 +252,43 @@ impl Line {
 
     /// Returns how much of what was sent took that course.
     #[must_use]
-    pub const fn bound(&self, bound: Bound) -> Quantity {
+    pub fn bound(&self, bound: Bound) -> Quantity {
+        let rare = self.rare();
         match bound {
-            Bound::CameBack => self.came_back,
-            Bound::Returned => self.returned,
-            Bound::WrittenOff => self.written_off,
+            Bound::CameBack => rare.came_back,
+            Bound::Returned => rare.returned,
+            Bound::WrittenOff => rare.written_off,
         }
     }
 
     /// Returns how much is on the road or with the customer.
     #[must_use]
-    pub const fn out(&self) -> Quantity {
-        self.sent
-            .saturating_sub(self.came_back)
-            .saturating_sub(self.returned)
-            .saturating_sub(self.written_off)
+    pub fn out(&self) -> Quantity {
+        match self.rare.as_deref() {
+            None => self.sent,
+            Some(rare) => self
+                .sent
+                .saturating_sub(rare.came_back)
+                .saturating_sub(rare.returned)
+                .saturating_sub(rare.written_off),
+        }
     }
 
     /// Returns how much the customer asked to send back and has not sent back yet.
     #[must_use]
-    pub const fn requested(&self) -> Quantity {
-        self.requested
+    pub fn requested(&self) -> Quantity {
+        self.rare.as_deref().map(|rare| rare.requested).unwrap_or_default()
     }
 
     /// Returns how much arrived as a return and was not taken back.
     #[must_use]
-    pub const fn dismissed(&self) -> Quantity {
-        self.dismissed
+    pub fn dismissed(&self) -> Quantity {
+        self.rare.as_deref().map(|rare| rare.dismissed).unwrap_or_default()
     }
 
     /// Returns how much is the customer's to pay: all that is wanted and has not come home.
     #[must_use]
-    pub const fn payable(&self) -> Quantity {
+    pub fn payable(&self) -> Quantity {
         self.waiting.saturating_add(self.unsent()).saturating_add(self.out())
     }
 
@@ -174,18 +299,41 @@ impl Line {
         (waiting, by.saturating_sub(waiting))
     }
 
-    pub(crate) const fn grow(&mut self, by: Quantity) {
-        self.ordered = self.ordered.saturating_add(by);
+    pub(crate) const fn set_price(&mut self, price: Price) {
+        self.price = price;
+    }
+
+    pub(crate) fn set_vat(&mut self, vat: Vat) {
+        let (several, one) = match *vat.rates() {
+            [] => (None, None),
+            [rate] => (None, Some(rate)),
+            _ => (Some(vat), None),
+        };
+        (self.is_taxed, self.rate) = (one.is_some(), one.unwrap_or_default());
+        if several.is_some() || self.rare.is_some() {
+            self.more().vat = several;
+        }
+    }
+
+    pub(crate) fn set_discount(&mut self, discount: Option<Discount>) {
+        if discount.is_some() || self.rare.is_some() {
+            self.more().discount = discount;
+        }
+    }
+
+    pub(crate) fn grow(&mut self, by: Quantity) {
+        self.keep_placed();
         self.waiting = self.waiting.saturating_add(by);
     }
 
     pub(crate) fn shrink(&mut self, by: Quantity) {
-        self.ordered = self.ordered.saturating_sub(by);
+        self.keep_placed();
         self.end(by);
     }
 
     pub(crate) fn reject(&mut self, by: Quantity) {
-        self.cancelled = self.cancelled.saturating_add(by);
+        let rare = self.more();
+        rare.cancelled = rare.cancelled.saturating_add(by);
         self.end(by);
     }
 
@@ -198,26 +346,28 @@ impl Line {
         self.sent = self.sent.saturating_add(by);
     }
 
-    pub(crate) const fn request(&mut self, by: Quantity) {
-        self.requested = self.requested.saturating_add(by);
+    pub(crate) fn request(&mut self, by: Quantity) {
+        let rare = self.more();
+        rare.requested = rare.requested.saturating_add(by);
     }
 
-    pub(crate) const fn answer(&mut self, received: Quantity, dismissed: Quantity) {
-        let arrived = received.saturating_add(dismissed);
-        self.requested = self.requested.saturating_sub(arrived);
-        self.returned = self.returned.saturating_add(received);
-        self.dismissed = self.dismissed.saturating_add(dismissed);
+    pub(crate) fn answer(&mut self, received: Quantity, dismissed: Quantity) {
+        let (rare, arrived) = (self.more(), received.saturating_add(dismissed));
+        rare.requested = rare.requested.saturating_sub(arrived);
+        rare.returned = rare.returned.saturating_add(received);
+        rare.dismissed = rare.dismissed.saturating_add(dismissed);
     }
 
     /// Books what course units took. Of those written off the requested ones are first: they are what never arrived.
     pub(crate) fn settle(&mut self, bound: Bound, by: Quantity) {
+        let rare = self.more();
         if bound == Bound::WrittenOff {
-            self.requested = self.requested.saturating_sub(by).or_zero();
+            rare.requested = rare.requested.saturating_sub(by).or_zero();
         }
         let course = match bound {
-            Bound::CameBack => &mut self.came_back,
-            Bound::Returned => &mut self.returned,
-            Bound::WrittenOff => &mut self.written_off,
+            Bound::CameBack => &mut rare.came_back,
+            Bound::Returned => &mut rare.returned,
+            Bound::WrittenOff => &mut rare.written_off,
         };
         *course = course.saturating_add(by);
     }
@@ -227,5 +377,44 @@ impl Line {
         let (waiting, taken) = self.split(by);
         self.waiting = self.waiting.saturating_sub(waiting);
         self.taken = self.taken.saturating_sub(taken);
+    }
+
+    /// Remembers how much was placed, before something else is ordered.
+    fn keep_placed(&mut self) {
+        let placed = self.asked().quantity;
+        self.more().placed = Some(placed);
+    }
+
+    fn rare(&self) -> Rare {
+        self.rare.as_deref().copied().unwrap_or_default()
+    }
+
+    fn more(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+}
+
+impl PartialEq for Line {
+    /// Lines are equal where every answer is.
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Line {}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_as_small_as_it_can_be() {
+        assert_eq!(size_of::<Line>(), 72);
     }
 }

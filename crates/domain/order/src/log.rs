@@ -83,7 +83,7 @@ impl Order {
             Event::ReturnRequested(units) => (units, Line::request),
             _ => return None,
         };
-        let mut line = *self.line(units.line)?;
+        let mut line = self.line(units.line)?.clone();
         count(&mut line, units.quantity);
         Some(line)
     }
@@ -92,7 +92,7 @@ impl Order {
     fn stands(&self, event: &Event) -> Option<(String, String)> {
         Some(match event {
             Event::Confirmed | Event::MarkedFalse { .. } | Event::Cancelled { .. } => {
-                ("standing".to_owned(), self.standing.to_string())
+                ("standing".to_owned(), self.standing().to_string())
             }
             Event::Grown(Units { line, .. })
             | Event::Shrunk(Units { line, .. })
@@ -107,7 +107,7 @@ impl Order {
                 return line_stands(event, self.line(*line));
             }
             Event::OrderDiscounted(_) => {
-                ("discount on the order".to_owned(), list(&self.discounts))
+                ("discount on the order".to_owned(), list(self.discounts()))
             }
             Event::Rearranged { .. } => ("payment and delivery".to_owned(), self.tell_delivery()),
             Event::BuyerChanged(_) => {
@@ -115,7 +115,7 @@ impl Order {
                 ("buyer".to_owned(), buyer)
             }
             Event::GroupChanged(_) => {
-                let group = if self.group.is_empty() { "none" } else { &self.group };
+                let group = if self.group().is_empty() { "none" } else { self.group() };
                 ("group of buyers".to_owned(), group.to_owned())
             }
             Event::Collected(_)
@@ -130,15 +130,16 @@ impl Order {
     }
 
     fn tell_delivery(&self) -> String {
-        let payment = self.payment.as_ref().map_or("no payment way", |it| it.as_str());
-        let delivery = self.delivery.as_ref().map_or("no delivery way", |it| it.as_str());
-        let region = self.region.as_ref().map(|region| format!(" to {region}"));
-        let price = self.delivery_charge.map(|charge| {
+        let payment = self.payment().map_or("no payment way", |it| it.as_str());
+        let delivery = self.delivery().map_or("no delivery way", |it| it.as_str());
+        let region = self.region().map(|region| format!(" to {region}"));
+        let price = self.delivery_price().map(|charge| {
             let discount = charge.discount.map(|discount| format!(" less {discount}"));
             let vat = if charge.vat.rates().is_empty() { "" } else { "VAT of " };
             format!(" at {}{}, {vat}{}", charge.amount, discount.unwrap_or_default(), charge.vat)
         });
-        let needs = self.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let needs =
+            self.said().needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let needs = if needs.is_empty() { needs } else { format!(", to be confirmed by {needs}") };
         let (region, price) = (region.unwrap_or_default(), price.unwrap_or_default());
         format!("{payment}, {delivery}{region}{price}{needs}")
@@ -158,9 +159,9 @@ fn line_stands(event: &Event, its: Option<&Line>) -> Option<(String, String)> {
             (format!("{what} {}", reason.remark()), is)
         }
         Event::PriceChanged { line, .. } => of_line("price", *line, its.map(Line::price)),
-        Event::VatChanged { line, .. } => of_line("VAT", *line, its.map(|its| its.asked().vat)),
+        Event::VatChanged { line, .. } => of_line("VAT", *line, its.map(Line::vat)),
         Event::LineDiscounted { line, .. } => {
-            let discounts = its.map(|its| list(its.asked().discount.as_slice()));
+            let discounts = its.map(|its| list(its.discount().as_slice()));
             of_line("discount", *line, discounts)
         }
         Event::Taken(units) => count("taken", units, Line::taken),

@@ -29,40 +29,46 @@ impl Decider for Order {
         self.version = self.version.next();
         match event {
             Event::Confirmed => self.take_confirmation(),
-            Event::Collected(confirmation) => drop(self.collected.insert(*confirmation)),
+            Event::Collected(confirmation) => self.collected.insert(*confirmation),
             Event::LineAdded(line) => self.put_line(*line),
             Event::Grown(units) => self.change(*units, Line::grow),
             Event::Shrunk(units) => self.change(*units, Line::shrink),
             Event::Rejected { units, .. } => self.change(*units, Line::reject),
-            Event::PriceChanged { line, price } => self.ask_anew(*line, |its| its.price = *price),
-            Event::VatChanged { line, vat } => self.ask_anew(*line, |its| its.vat = *vat),
+            Event::PriceChanged { line, price } => {
+                self.ask_anew(*line, |its| its.set_price(*price))
+            }
+            Event::VatChanged { line, vat } => self.ask_anew(*line, |its| its.set_vat(*vat)),
             Event::LineDiscounted { line, discount } => {
-                self.ask_anew(*line, |its| its.discount = *discount);
+                self.ask_anew(*line, |its| its.set_discount(*discount));
             }
             Event::OrderDiscounted(discounts) => {
-                self.discounts.clone_from(discounts);
-                (0..self.lines.len()).for_each(|line| self.forget_old_bills(line));
+                self.say().discounts.clone_from(discounts);
+                let lines = (0..self.lines.len()).filter_map(LineNo::after);
+                lines.for_each(|line| self.forget_old_bills(line));
             }
             Event::Rearranged { .. } => self.take_arrangement(event),
-            Event::BuyerChanged(buyer) => self.buyer = Some(buyer.clone()),
-            Event::GroupChanged(group) => self.group.clone_from(group),
-            Event::Commented(comment) => self.comments.push(comment.clone()),
-            Event::Paid(payment) => self.payments.take_in(Direction::In, payment),
-            Event::Refunded(payment) => self.payments.take_in(Direction::Back, payment),
+            Event::BuyerChanged(buyer) => self.say().buyer = Some(buyer.clone()),
+            Event::GroupChanged(group) => self.say().group.clone_from(group),
+            Event::Commented(comment) => self.later_mut().comments.push(comment.clone()),
+            Event::Paid(payment) => self.take_in_payment(Direction::In, payment),
+            Event::Refunded(payment) => self.take_in_payment(Direction::Back, payment),
             Event::MarkedFalse { reason } => {
-                self.standing = Standing::False { reason: reason.clone() };
+                self.later_mut().dropped = Some(Standing::False { reason: reason.clone() });
             }
             Event::Cancelled { reason } => {
-                self.standing = Standing::Cancelled { reason: reason.clone() };
+                self.later_mut().dropped = Some(Standing::Cancelled { reason: reason.clone() });
             }
             Event::Taken(units) => self.change(*units, Line::take),
             Event::Billed { document, lines, charges } => {
+                self.later_mut().billed.reserve_exact(lines.len());
                 lines.iter().for_each(|line| self.freeze(*document, line));
-                self.billed_charges = charges.or(self.billed_charges);
+                let later = self.later_mut();
+                later.billed_charges = charges.or(later.billed_charges);
             }
             Event::Unbilled { document, lines, charges, again } => {
                 lines.iter().for_each(|line| self.thaw(*document, line, *again));
-                self.billed_charges = self.billed_charges.filter(|_| charges.is_none());
+                let later = self.later_mut();
+                later.billed_charges = later.billed_charges.filter(|_| charges.is_none());
             }
             Event::Sent(units) => self.change(*units, Line::send),
             Event::ReturnRequested(units) => self.change(*units, Line::request),
@@ -107,11 +113,11 @@ impl Order {
             Edit::DiscountLine { line, discount } => self.discount_line(*line, *discount, policy),
             Edit::DiscountOrder(discounts) => self.discount_order(discounts),
             Edit::ChangePayment { payment, price } => {
-                let pair = (Some(payment.clone()), self.delivery.clone());
+                let pair = (Some(payment.clone()), self.delivery().cloned());
                 self.rearrange(pair, (None, *price), policy)
             }
             Edit::ChangeDelivery { delivery, region, price } => {
-                let pair = (self.payment.clone(), Some(delivery.clone()));
+                let pair = (self.payment().cloned(), Some(delivery.clone()));
                 self.rearrange(pair, (region.as_ref(), *price), policy)
             }
             Edit::ChangeBuyer(buyer) => self.change_buyer(buyer),
@@ -125,25 +131,25 @@ impl Order {
     }
 
     fn take_confirmation(&mut self) {
-        self.standing = Standing::Confirmed;
+        self.is_confirmed = true;
         self.collected.insert(Confirmation::Shop);
     }
 
     fn put_line(&mut self, line: PlacedLine) {
         self.lines.push(Line::new(line));
-        self.billed.push(Vec::new());
     }
 
     fn take_arrangement(&mut self, event: &Event) {
         let Event::Rearranged { payment, delivery, region, price, needs } = event else { return };
-        if self.delivery_charge != *price {
-            self.billed_charges = None;
+        if self.delivery_price() != *price && self.billed_charges().is_some() {
+            self.later_mut().billed_charges = None;
         }
-        self.payment.clone_from(payment);
-        self.delivery.clone_from(delivery);
-        self.region.clone_from(region);
-        self.delivery_charge = *price;
-        self.needs.clone_from(needs);
+        let said = self.say();
+        said.payment.clone_from(payment);
+        said.delivery.clone_from(delivery);
+        said.region.clone_from(region);
+        said.delivery_price = price.map(Box::new);
+        said.needs.clone_from(needs);
     }
 
     /// Keeps what a bill says that units cost.
@@ -151,16 +157,16 @@ impl Order {
         let BilledLine { units, amounts: worth, order_given } = line.clone();
         let frozen = Frozen::close(worth, units.quantity, &self.terms);
         debug_assert!(frozen.is_ok(), "the decision has closed the same");
-        if let (Ok(frozen), Some(bills)) = (frozen, self.billed.get_mut(units.line.index())) {
+        if let (Ok(frozen), Some(_)) = (frozen, self.line(units.line)) {
             let counted = units.quantity;
-            bills.push(BilledUnits { document, frozen, counted, worth, order_given });
+            let bill = BilledUnits { document, frozen, counted, worth, order_given };
+            self.add_bill(units.line, bill);
         }
     }
 
     /// Lets units of a bill go; those that are billed again are counted there.
     fn thaw(&mut self, document: DocumentId, line: &BilledLine, again: bool) {
-        let bills = self.billed.get_mut(line.units.line.index());
-        let bill = bills.and_then(|bills| bills.iter_mut().find(|bill| bill.document == document));
+        let bill = self.bill_mut(line.units.line, |bill| bill.document == document);
         let Some(bill) = bill else { return };
         let removed = bill.frozen.remove(line.units.quantity);
         debug_assert!(removed.is_ok(), "the decision has removed the same");
@@ -175,18 +181,10 @@ impl Order {
     }
 
     /// Changes what a line costs.
-    fn ask_anew(&mut self, line: LineNo, change: impl FnOnce(&mut PlacedLine)) {
-        self.ask(line, |its| change(&mut its.asked));
-        self.forget_old_bills(line.index());
-    }
-
-    /// Counts no more what was billed of a line at other prices and is taken back, all of it.
-    fn forget_old_bills(&mut self, line: usize) {
-        if let Some(bills) = self.billed.get_mut(line)
-            && bills.iter().all(|bill| bill.frozen.quantity_left().is_zero())
-        {
-            bills.clear();
-        }
+    fn ask_anew(&mut self, line: LineNo, change: impl FnOnce(&mut Line)) {
+        self.keep_first_lines();
+        self.ask(line, change);
+        self.forget_old_bills(line);
     }
 
     fn ask(&mut self, line: LineNo, change: impl FnOnce(&mut Line)) {

@@ -12,13 +12,13 @@ use crate::{
 impl Order {
     pub(crate) fn pay(&self, payment: &Payment) -> Judged {
         self.check_currency(payment)?;
-        let is_new = self.payments.judge(Direction::In, payment)?;
+        let is_new = self.money_moved().judge(Direction::In, payment)?;
         Ok(if is_new { vec![Event::Paid(payment.clone())] } else { Vec::new() })
     }
 
     pub(crate) fn refund(&self, payment: &Payment) -> Judged {
         self.check_currency(payment)?;
-        let is_new = self.payments.judge(Direction::Back, payment)?;
+        let is_new = self.money_moved().judge(Direction::Back, payment)?;
         Ok(if is_new { vec![Event::Refunded(payment.clone())] } else { Vec::new() })
     }
 
@@ -26,7 +26,7 @@ impl Order {
     pub(crate) fn mark_paid(&self, way: &PaymentWay, reference: &str, moment: Moment) -> Judged {
         let receipt = self.receipt()?;
         if receipt.is_paid() {
-            let number = self.placed.number.clone();
+            let number = self.number.clone();
             return Err(Refusal::NothingDue { number, to_give_back: receipt.to_give_back() });
         }
         let (reference, way) = (reference.to_owned(), way.clone());
@@ -41,12 +41,12 @@ impl Order {
         policy: &Policy,
     ) -> Judged {
         self.must_stand("change payment or delivery of")?;
-        let region = region.or(self.region.as_ref());
+        let region = region.or_else(|| self.region());
         let pair = policy.matrix.as_ref().zip(payment.as_ref().zip(delivery.as_ref()));
         let mut needs: BTreeSet<Confirmation> = policy.needs.clone();
-        let mut looked_up = self.delivery_charge;
+        let mut looked_up = self.delivery_price();
         if let Some((matrix, (payment, delivery))) = pair {
-            let channel = &self.placed.channel;
+            let channel = &self.channel;
             let offer = matrix.offer(&Asked { payment, delivery, channel, region })?;
             needs.extend(&offer.needs);
             if let DeliveryPrice::LookUp(weight) = price {
@@ -55,13 +55,13 @@ impl Order {
         }
         let price: Option<Charge> = match price {
             DeliveryPrice::LookUp(_) => looked_up,
-            DeliveryPrice::Keep => self.delivery_charge,
+            DeliveryPrice::Keep => self.delivery_price(),
             DeliveryPrice::Set(charge) => Some(charge),
         };
         let region = region.cloned();
-        let is_same =
-            (&self.payment, &self.delivery, &self.region) == (&payment, &delivery, &region);
-        if is_same && self.delivery_charge == price && self.needs == needs {
+        let is_same = (self.payment(), self.delivery(), self.region())
+            == (payment.as_ref(), delivery.as_ref(), region.as_ref());
+        if is_same && self.delivery_price() == price && self.said().needs == needs {
             return Ok(Vec::new());
         }
         self.if_it_fits(vec![Event::Rearranged { payment, delivery, region, price, needs }])

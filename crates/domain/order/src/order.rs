@@ -3,12 +3,13 @@
 use std::{collections::BTreeSet, fmt};
 
 use sklad_base::{
-    Amounts, DeliveryWay, DocumentId, LineNo, Money, PaymentWay, Personal, Quantity, Region,
-    Version,
+    Amounts, Channel, DeliveryWay, DocumentId, LineNo, Moment, Money, OrderNumber, PaymentWay,
+    Personal, PriceListCode, Quantity, Region, Version,
 };
 
 use crate::{
-    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, Reason, Refusal,
+    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, PlacedLine, Reason, Refusal,
+    confirmation::Collected,
     payment::{Direction, Payments},
     price::{Charge, Discount, Frozen, Terms},
 };
@@ -47,27 +48,55 @@ use crate::{
 /// assert_eq!(order.receipt()?.total.gross().to_string(), "39.80 EUR");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// What was placed stands once: as it is now, and beside it as it was, where that was changed since.
+#[derive(Debug, Clone)]
 pub struct Order {
-    pub(crate) placed: Box<Placed>,
-    pub(crate) standing: Standing,
-    pub(crate) lines: Vec<Line>,
-    pub(crate) version: Version,
+    pub(crate) channel: Channel,
+    pub(crate) number: OrderNumber,
+    pub(crate) moment: Moment,
     pub(crate) terms: Terms,
-    /// Of each line, what closed bills froze, first closed first.
-    pub(crate) billed: Vec<Vec<BilledUnits>>,
-    pub(crate) billed_charges: Option<BilledCharges>,
-    pub(crate) discounts: Vec<Discount>,
-    pub(crate) delivery_charge: Option<Charge>,
+    pub(crate) collected: Collected,
+    pub(crate) is_confirmed: bool,
+    /// How many of the lines were placed; the others were added later.
+    pub(crate) placed_lines: u32,
+    pub(crate) version: Version,
+    pub(crate) lines: Vec<Line>,
+    /// As it stands; nothing where it says none of that.
+    pub(crate) said: Option<Box<Said>>,
+    pub(crate) later: Option<Box<Later>>,
+}
+
+/// What an order says beside its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Said {
     pub(crate) payment: Option<PaymentWay>,
     pub(crate) delivery: Option<DeliveryWay>,
     pub(crate) region: Option<Region>,
+    pub(crate) price_list: Option<PriceListCode>,
     pub(crate) buyer: Option<Box<Personal<Buyer>>>,
+    pub(crate) comment: Option<Box<Personal<String>>>,
     pub(crate) group: String,
-    pub(crate) comments: Vec<Personal<String>>,
+    pub(crate) delivery_price: Option<Box<Charge>>,
+    pub(crate) fees: Vec<Charge>,
+    pub(crate) discounts: Vec<Discount>,
     pub(crate) needs: BTreeSet<Confirmation>,
-    pub(crate) collected: BTreeSet<Confirmation>,
-    pub(crate) payments: Payments,
+}
+
+/// What comes to an order with time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Later {
+    /// That it is false or cancelled.
+    pub(crate) dropped: Option<Standing>,
+    /// What closed bills froze, by line; of one line first closed first.
+    pub(crate) billed: Vec<(LineNo, BilledUnits)>,
+    pub(crate) billed_charges: Option<BilledCharges>,
+    pub(crate) comments: Vec<Personal<String>>,
+    pub(crate) payments: Option<Payments>,
+    /// What it said as it was placed, once it says something else.
+    pub(crate) first_said: Option<Box<Said>>,
+    /// The lines as they were placed, once they cost something else.
+    pub(crate) first_lines: Option<Vec<PlacedLine>>,
 }
 
 /// What one bill froze of one line.
@@ -125,40 +154,97 @@ impl fmt::Display for Standing {
 impl Order {
     /// Returns the order as it was placed.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "who places an order is done with it")]
     pub fn new(placed: Placed) -> Self {
-        let lines: Vec<_> = placed.lines.iter().copied().map(Line::new).collect();
-        Self {
-            standing: Standing::Placed,
-            version: Version::new(1),
-            terms: placed.terms,
-            billed: vec![Vec::new(); lines.len()],
-            billed_charges: None,
-            discounts: placed.discounts.clone(),
-            delivery_charge: placed.delivery_price,
-            payment: placed.payment.clone(),
-            delivery: placed.delivery.clone(),
-            region: placed.region.clone(),
-            buyer: placed.buyer.clone().map(Box::new),
-            group: placed.group.clone(),
-            comments: Vec::new(),
-            needs: placed.needs.clone(),
-            collected: BTreeSet::new(),
-            payments: Payments::new(placed.terms.currency),
-            lines,
-            placed: Box::new(placed),
-        }
+        Self::from(&placed)
     }
 
     /// Returns it as it was placed.
     #[must_use]
-    pub const fn placed(&self) -> &Placed {
-        &self.placed
+    pub fn placed(&self) -> Placed {
+        let Said {
+            payment,
+            delivery,
+            region,
+            price_list,
+            buyer,
+            comment,
+            group,
+            delivery_price,
+            fees,
+            discounts,
+            needs,
+        } = self.first_said().clone();
+        Placed {
+            channel: self.channel.clone(),
+            number: self.number.clone(),
+            terms: self.terms,
+            price_list,
+            buyer: buyer.map(|buyer| *buyer),
+            group,
+            payment,
+            delivery,
+            region,
+            delivery_price: delivery_price.map(|price| *price),
+            fees,
+            discounts,
+            needs,
+            lines: self.first_lines().collect(),
+            comment: comment.map(|comment| *comment),
+            moment: self.moment,
+        }
+    }
+
+    /// Returns the way it came in.
+    #[must_use]
+    pub const fn channel(&self) -> &Channel {
+        &self.channel
+    }
+
+    /// Returns its number there.
+    #[must_use]
+    pub const fn number(&self) -> &OrderNumber {
+        &self.number
+    }
+
+    /// Returns when it was taken.
+    #[must_use]
+    pub const fn placed_at(&self) -> Moment {
+        self.moment
+    }
+
+    /// Returns its currency, price basis and rounding.
+    #[must_use]
+    pub const fn terms(&self) -> Terms {
+        self.terms
+    }
+
+    /// Returns the price list that it was ordered from, where there is one (G3).
+    #[must_use]
+    pub fn price_list(&self) -> Option<&PriceListCode> {
+        self.said().price_list.as_ref()
+    }
+
+    /// Returns what the customer wrote.
+    #[must_use]
+    pub fn comment(&self) -> Option<&Personal<String>> {
+        self.said().comment.as_deref()
+    }
+
+    /// Returns packing, cash on delivery and the like.
+    #[must_use]
+    pub fn fees(&self) -> &[Charge] {
+        &self.said().fees
     }
 
     /// Returns what is thought of it.
     #[must_use]
-    pub const fn standing(&self) -> &Standing {
-        &self.standing
+    pub fn standing(&self) -> &Standing {
+        match self.later().and_then(|later| later.dropped.as_ref()) {
+            Some(dropped) => dropped,
+            None if self.is_confirmed => &Standing::Confirmed,
+            None => &Standing::Placed,
+        }
     }
 
     /// Returns how often it has changed.
@@ -169,79 +255,78 @@ impl Order {
 
     /// Returns how it is paid.
     #[must_use]
-    pub const fn payment(&self) -> Option<&PaymentWay> {
-        self.payment.as_ref()
+    pub fn payment(&self) -> Option<&PaymentWay> {
+        self.said().payment.as_ref()
     }
 
     /// Returns how it is delivered.
     #[must_use]
-    pub const fn delivery(&self) -> Option<&DeliveryWay> {
-        self.delivery.as_ref()
+    pub fn delivery(&self) -> Option<&DeliveryWay> {
+        self.said().delivery.as_ref()
     }
 
     /// Returns what delivery costs, where it costs anything.
     #[must_use]
-    pub const fn delivery_price(&self) -> Option<Charge> {
-        self.delivery_charge
+    pub fn delivery_price(&self) -> Option<Charge> {
+        self.said().delivery_price.as_deref().copied()
     }
 
     /// Returns the region it goes to.
     #[must_use]
-    pub const fn region(&self) -> Option<&Region> {
-        self.region.as_ref()
+    pub fn region(&self) -> Option<&Region> {
+        self.said().region.as_ref()
     }
 
     /// Returns who ordered, where that is known.
     #[must_use]
     pub fn buyer(&self) -> Option<&Personal<Buyer>> {
-        self.buyer.as_deref()
+        self.said().buyer.as_deref()
     }
 
     /// Returns the group of buyers that the shop counts them to; empty where it counts them to none.
     #[must_use]
     pub fn group(&self) -> &str {
-        &self.group
+        &self.said().group
     }
 
     /// Returns what was said about it since it was placed.
     #[must_use]
     pub fn comments(&self) -> &[Personal<String>] {
-        &self.comments
+        self.later().map(|later| &later.comments[..]).unwrap_or_default()
     }
 
     /// Returns what comes off the lines together, of what is not billed yet.
     #[must_use]
     pub fn discounts(&self) -> &[Discount] {
-        &self.discounts
+        &self.said().discounts
     }
 
     /// Returns the confirmations that are still missing (C2, C8).
     pub fn missing(&self) -> impl Iterator<Item = Confirmation> {
-        self.needs.difference(&self.collected).copied()
+        let needs = self.said().needs.iter().copied();
+        needs.filter(|confirmation| !self.has(*confirmation))
     }
 
     /// Tells whether a confirmation has come.
     #[must_use]
-    pub fn has(&self, confirmation: Confirmation) -> bool {
-        self.collected.contains(&confirmation)
+    pub const fn has(&self, confirmation: Confirmation) -> bool {
+        self.collected.has(confirmation)
     }
 
     /// Goes through the payments that came in, first paid first.
     pub fn payments(&self) -> impl Iterator<Item = &Payment> {
-        let paid = self.payments.all().filter(|(direction, _)| *direction == Direction::In);
-        paid.map(|(_, payment)| payment)
+        self.moved(Direction::In)
     }
 
     /// Goes through the refunds, first given first.
     pub fn refunds(&self) -> impl Iterator<Item = &Payment> {
-        let back = self.payments.all().filter(|(direction, _)| *direction == Direction::Back);
-        back.map(|(_, payment)| payment)
+        self.moved(Direction::Back)
     }
 
     /// Tells whether it is false or cancelled.
     #[must_use]
-    pub const fn is_dropped(&self) -> bool {
-        matches!(self.standing, Standing::False { .. } | Standing::Cancelled { .. })
+    pub fn is_dropped(&self) -> bool {
+        self.later().is_some_and(|later| later.dropped.is_some())
     }
 
     /// Tells whether nothing of it is left to do: no unit waits or lies taken.
@@ -272,8 +357,8 @@ impl Order {
     /// Returns how much of a line closed bills cover and nothing took back.
     #[must_use]
     pub fn billed_quantity(&self, line: LineNo) -> Quantity {
-        let bills = self.billed.get(line.index()).into_iter().flatten();
-        bills.fold(Quantity::ZERO, |sum, bill| sum.saturating_add(bill.frozen.quantity_left()))
+        let bills = self.bills(line).iter();
+        bills.fold(Quantity::ZERO, |sum, (_, bill)| sum.saturating_add(bill.frozen.quantity_left()))
     }
 
     /// Returns how much of a line is not billed: what is the customer's to pay, less what closed bills cover.
@@ -286,23 +371,45 @@ impl Order {
     /// Returns how much of a line was ever billed for good, and what that cost.
     pub(crate) fn ever_billed(&self, line: LineNo) -> Result<(Quantity, Amounts), Refusal> {
         let zero = (Quantity::ZERO, Amounts::zero(self.terms.currency));
-        let mut bills = self.billed.get(line.index()).into_iter().flatten();
-        bills.try_fold(zero, |(quantity, worth), bill| {
+        let mut bills = self.bills(line).iter();
+        bills.try_fold(zero, |(quantity, worth), (_, bill)| {
             Ok((quantity.saturating_add(bill.counted), worth.plus(bill.worth)?))
         })
     }
 
     /// Returns what one of the order's fixed discounts gave a line for good.
     pub(crate) fn order_given(&self, line: LineNo, discount: usize) -> Result<Money, Refusal> {
-        let bills = self.billed.get(line.index()).into_iter().flatten();
-        let mut given = bills.filter_map(|bill| bill.order_given.get(discount));
+        let bills = self.bills(line).iter();
+        let mut given = bills.filter_map(|(_, bill)| bill.order_given.get(discount));
         let zero = Money::zero(self.terms.currency);
         given.try_fold(zero, |sum, given| Ok(sum.plus(*given)?))
     }
 
     /// Returns the delivery and fees that a bill holds, where one does.
     #[must_use]
-    pub const fn billed_charges(&self) -> Option<BilledCharges> {
-        self.billed_charges
+    pub fn billed_charges(&self) -> Option<BilledCharges> {
+        self.later().and_then(|later| later.billed_charges)
+    }
+}
+
+impl From<&Placed> for Order {
+    fn from(placed: &Placed) -> Self {
+        let Placed { channel, number, terms, lines, moment, .. } = placed;
+        let mut order = Self {
+            channel: channel.clone(),
+            number: number.clone(),
+            moment: *moment,
+            terms: *terms,
+            collected: Collected::default(),
+            is_confirmed: false,
+            placed_lines: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+            version: Version::new(1),
+            lines: lines.iter().copied().map(Line::new).collect(),
+            said: None,
+            later: None,
+        };
+        let said = Said::of(placed);
+        order.said = (said != Said::NOTHING).then(|| Box::new(said));
+        order
     }
 }

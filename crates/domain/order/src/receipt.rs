@@ -1,11 +1,11 @@
 //! What an order costs as it stands: what is billed stays as it was billed, the rest is priced anew.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use sklad_base::{Amounts, LineNo, Money, Quantity};
 
 use crate::{
-    Order, PlacedLine, Refusal,
+    Order, Refusal,
     price::{self, Basket, Charge, Discount, Part, PriceBasis, Totals},
 };
 
@@ -108,7 +108,7 @@ impl Order {
         let zero = Amounts::zero(self.terms.currency);
         let (mut lines, mut all) = (Vec::with_capacity(self.lines.len()), zero);
         for ((no, line), priced) in self.lines().zip(totals.lines()) {
-            let frozen = self.billed[no.index()].iter().map(|bill| bill.frozen.left());
+            let frozen = self.bills(no).iter().map(|(_, bill)| bill.frozen.left());
             let billed = sum(zero, frozen)?;
             let amounts = billed.plus(open.rest_of(no, &totals)?)?;
             all = all.plus(amounts)?;
@@ -121,7 +121,7 @@ impl Order {
                 amounts,
             });
         }
-        let (delivery, fees) = match self.billed_charges {
+        let (delivery, fees) = match self.billed_charges() {
             Some(billed) => (billed.delivery, billed.fees),
             None => {
                 let fees = totals.fees().iter().map(price::Priced::amounts);
@@ -129,7 +129,8 @@ impl Order {
             }
         };
         let total = all.plus(delivery)?.plus(fees)?;
-        let (paid, refunded) = (self.payments.paid(), self.payments.refunded());
+        let moved = self.money_moved();
+        let (paid, refunded) = (moved.paid(), moved.refunded());
         let outstanding = total.gross().minus(paid)?.plus(refunded)?;
         Ok(Receipt { lines, delivery, fees, total, paid, refunded, outstanding })
     }
@@ -148,19 +149,19 @@ impl Order {
         for (no, line) in self.lines() {
             let (quantity, worth) = self.ever_billed(no)?;
             let quantity = quantity.plus(self.open_quantity(no))?;
-            let PlacedLine { price, vat, discount, .. } = line.asked();
+            let (price, vat, discount) = (line.price(), line.vat(), line.discount());
             lines.push(price::Line { price, quantity, vat, discount });
             billed.push(worth);
         }
         let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
         let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
-        let is_billed = self.billed_charges.is_some();
+        let is_billed = self.billed_charges().is_some();
         let is_over = nothing_left && never_sent;
         let is_charged = !is_billed && !is_over;
         // VAT that is rounded per rate is shared with them: once billed they still weigh, at what the bill says.
-        let delivery = self.delivery_charge.filter(|_| is_billed || is_charged);
-        let fees: &[Charge] = if is_billed || is_charged { &self.placed.fees } else { &[] };
-        let (order, discounts) = (self, self.discounts.clone());
+        let delivery = self.delivery_price().filter(|_| is_billed || is_charged);
+        let fees: &[Charge] = if is_billed || is_charged { self.fees() } else { &[] };
+        let (order, discounts) = (self, Cow::Borrowed(self.discounts()));
         Ok(OpenBasket { order, lines, billed, discounts, delivery, fees, is_charged })
     }
 
@@ -185,7 +186,7 @@ impl Order {
             open.is_charged && matches!(step.part, Part::Delivery | Part::Fee(_))
         };
         told.extend(explanation.steps().iter().filter(is_beside).map(ToString::to_string));
-        if let Some(billed) = &self.billed_charges {
+        if let Some(billed) = &self.billed_charges() {
             told.push(format!("delivery, as billed: {}", billed.delivery));
             told.push(format!("fees, as billed: {}", billed.fees));
         }
@@ -199,7 +200,7 @@ pub(crate) struct OpenBasket<'a> {
     order: &'a Order,
     pub(crate) lines: Vec<price::Line>,
     billed: Vec<Amounts>,
-    discounts: Vec<Discount>,
+    discounts: Cow<'a, [Discount]>,
     pub(crate) delivery: Option<Charge>,
     fees: &'a [Charge],
     /// Whether delivery and fees are to be paid and no bill holds them.
@@ -218,7 +219,7 @@ impl OpenBasket<'_> {
         }
         let totals = self.price()?;
         let zero = Money::zero(order.terms.currency);
-        let (mut left, mut is_otherwise) = (self.discounts.clone(), false);
+        let (mut left, mut is_otherwise) = (self.discounts.to_vec(), false);
         for (index, discount) in left.iter_mut().enumerate() {
             let Discount::Amount(amount) = discount else { continue };
             let (mut given, mut share) = (zero, zero);
@@ -231,7 +232,7 @@ impl OpenBasket<'_> {
             *amount = if rest.is_negative() { zero } else { rest };
         }
         if is_otherwise {
-            self.discounts = left;
+            self.discounts = Cow::Owned(left);
             for line in whole {
                 self.lines[line.index()].quantity = Quantity::ZERO;
             }

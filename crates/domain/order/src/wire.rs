@@ -9,9 +9,9 @@ use sklad_base::{
 };
 
 use crate::{
-    BilledCharges, Buyer, Confirmation, Line, Order, Payment, Placed, PlacedLine, Receipt,
-    ReceiptLine, Standing,
-    order::BilledUnits,
+    BilledCharges, Buyer, Confirmation, Line, Order, Payment, Placed, Receipt, ReceiptLine,
+    Standing, line,
+    order::{BilledUnits, Said},
     payment::{Direction, Payments},
     price::{self, Basket, Charge, Discount, Terms},
 };
@@ -19,25 +19,9 @@ use crate::{
 pub(crate) mod shop;
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "Line", deny_unknown_fields)]
-struct LineParts {
-    asked: PlacedLine,
-    ordered: Quantity,
-    cancelled: Quantity,
-    waiting: Quantity,
-    taken: Quantity,
-    sent: Quantity,
-    came_back: Quantity,
-    returned: Quantity,
-    written_off: Quantity,
-    requested: Quantity,
-    dismissed: Quantity,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Order", deny_unknown_fields)]
+#[serde(rename = "Order", deny_unknown_fields)]
 struct OrderParts {
-    placed: Box<Placed>,
+    placed: Placed,
     standing: Standing,
     lines: Vec<Line>,
     version: Version,
@@ -94,9 +78,23 @@ macro_rules! checked {
     )+};
 }
 
-checked! { Line by LineParts, Order by OrderParts, Receipt by ReceiptParts, }
+checked! { Receipt by ReceiptParts, }
 
-impl Line {
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.parts().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = line::Parts::deserialize(deserializer)?;
+        parts.check_sums().map_err(D::Error::custom)?;
+        Ok(Self::of(&parts))
+    }
+}
+
+impl line::Parts {
     fn check_sums(&self) -> Result<(), String> {
         let Self { ordered, cancelled, waiting, taken, sent, .. } = self;
         let home = [self.came_back, self.returned, self.written_off, self.requested];
@@ -126,11 +124,92 @@ impl Line {
     }
 }
 
-impl Order {
-    fn check_sums(&self) -> Result<(), String> {
-        let wrong = self.wrong_shape().or_else(|| self.wrong_money());
-        let number = &self.placed.number;
-        wrong.map_or(Ok(()), |wrong| Err(format!("cannot read order {number}: {wrong}; {RESTORE}")))
+impl Serialize for Order {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let billed = self
+            .lines()
+            .map(|(line, _)| self.bills(line).iter().map(|(_, bill)| bill.clone()).collect());
+        let parts = OrderParts {
+            placed: self.placed(),
+            standing: self.standing().clone(),
+            lines: self.lines.clone(),
+            version: self.version,
+            terms: self.terms,
+            billed: billed.collect(),
+            billed_charges: self.billed_charges(),
+            discounts: self.discounts().to_vec(),
+            delivery_charge: self.delivery_price(),
+            payment: self.payment().cloned(),
+            delivery: self.delivery().cloned(),
+            region: self.region().cloned(),
+            buyer: self.buyer().cloned().map(Box::new),
+            group: self.group().to_owned(),
+            comments: self.comments().to_vec(),
+            needs: self.said().needs.clone(),
+            collected: self.collected.iter().collect(),
+            payments: self.money_moved().into_owned(),
+        };
+        parts.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = OrderParts::deserialize(deserializer)?;
+        let number = parts.placed.number.clone();
+        let wrong =
+            |wrong| D::Error::custom(format!("cannot read order {number}: {wrong}; {RESTORE}"));
+        parts.wrong_shape().or_else(|| parts.wrong_money()).map_or(Ok(()), |it| Err(wrong(it)))?;
+        let order = parts.into_order();
+        order.receipt().map_err(|refusal| wrong(refusal.to_string()))?;
+        Ok(order)
+    }
+}
+
+impl OrderParts {
+    /// Puts the order together as it held all that.
+    fn into_order(self) -> Order {
+        let Self { placed, lines, discounts, delivery_charge, payment, delivery, .. } = self;
+        let mut order = Order::new(placed);
+        let first_lines: Vec<_> = order.first_lines().collect();
+        order.lines = lines;
+        if !first_lines.iter().copied().eq(order.first_lines()) {
+            order.later_mut().first_lines = Some(first_lines);
+        }
+        let said = Said {
+            payment,
+            delivery,
+            region: self.region,
+            buyer: self.buyer,
+            group: self.group,
+            delivery_price: delivery_charge.map(Box::new),
+            discounts,
+            needs: self.needs,
+            ..order.said().clone()
+        };
+        if said != *order.said() {
+            *order.say() = said;
+        }
+        order.version = self.version;
+        order.is_confirmed = self.standing == Standing::Confirmed;
+        if matches!(self.standing, Standing::False { .. } | Standing::Cancelled { .. }) {
+            order.later_mut().dropped = Some(self.standing);
+        }
+        self.collected.into_iter().for_each(|it| order.collected.insert(it));
+        for (line, bills) in self.billed.into_iter().enumerate() {
+            let Some(line) = LineNo::after(line) else { break };
+            bills.into_iter().for_each(|bill| order.add_bill(line, bill));
+        }
+        if self.billed_charges.is_some() {
+            order.later_mut().billed_charges = self.billed_charges;
+        }
+        if !self.comments.is_empty() {
+            order.later_mut().comments = self.comments;
+        }
+        if self.payments.all().next().is_some() {
+            order.later_mut().payments = Some(self.payments);
+        }
+        order
     }
 
     fn wrong_shape(&self) -> Option<String> {
@@ -175,8 +254,7 @@ impl Order {
         // The receipt leaves delivery and fees out where nothing is left to send.
         let charges =
             Basket { delivery: self.delivery_charge, fees: &placed.fees, ..no_lines(*terms) };
-        let charges = price::price(&charges).err().map(|refusal| refusal.to_string());
-        charges.or_else(|| self.receipt().err().map(|refusal| refusal.to_string()))
+        price::price(&charges).err().map(|refusal| refusal.to_string())
     }
 }
 

@@ -123,17 +123,17 @@ fn rejected_units_stay_visible_beside_what_was_ordered() {
     let mut desk = Desk::new(placed(vec![line("5", "10")]));
     desk.reject(0, "2");
     desk.reject(0, "1");
-    let line = *desk.order.line(no(0)).unwrap();
+    let line = desk.order.line(no(0)).unwrap().clone();
     let counted = [line.ordered(), line.cancelled(), line.wanted(), line.waiting()];
     assert_eq!(counted, [5, 3, 2, 2].map(Quantity::units)); // G9
     assert_eq!(desk.gross(), "20.00 EUR");
 
     // Less is wanted without a rejection: that was never ordered.
     desk.run(change(0, "1"));
-    let line = *desk.order.line(no(0)).unwrap();
+    let line = desk.order.line(no(0)).unwrap().clone();
     assert_eq!([line.ordered(), line.cancelled()], [4, 3].map(Quantity::units)); // G9
     desk.run(Command::RemoveLine(no(0)));
-    let line = *desk.order.line(no(0)).unwrap();
+    let line = desk.order.line(no(0)).unwrap().clone();
     assert_eq!([line.ordered(), line.cancelled()], [3, 3].map(Quantity::units)); // G9
     assert_eq!(desk.gross(), "0.00 EUR");
 }
@@ -144,7 +144,7 @@ fn waiting_units_are_rejected_before_taken_ones_and_sent_ones_never() {
     desk.run(Command::Take(units(0, "3")));
     desk.run(Command::Send(units(0, "1")));
     desk.reject(0, "3");
-    let line = *desk.order.line(no(0)).unwrap();
+    let line = desk.order.line(no(0)).unwrap().clone();
     let counted = [line.waiting(), line.taken(), line.sent()];
     assert_eq!(counted, [0, 2, 1].map(Quantity::units)); // G9
     assert_eq!(

@@ -22,14 +22,14 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
             bill(Reason::Ordered, reconcile::draw(waiting, Shortage::Wait, facts), &mut plan);
         }
         Happening::Grown(by) => {
-            let grown = |line: &LineFacts| reconcile::grown(*by, line);
+            let grown = |line: &LineFacts<'_>| reconcile::grown(*by, line);
             let drawn = reconcile::draw(grown, facts.policy.at_placing, facts);
             bill(Reason::Ordered, drawn, &mut plan);
         }
         Happening::Confirmed => {}
         Happening::Closing => return Plan::obstacle(Cannot::NothingOpen),
         Happening::Sending(totals) => {
-            let wish = |line: &LineFacts| open_bill::to_send(totals, line);
+            let wish = |line: &LineFacts<'_>| open_bill::to_send(totals, line);
             for line in facts.lines.iter().filter(|line| wish(line) > line.line.unsent()) {
                 let (asked, there) = (wish(line), line.line.unsent());
                 plan.cannot.push(Cannot::NotThere { line: line.no, asked, there });
@@ -40,14 +40,14 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
             }
         }
         Happening::Settled { place, fate, bound } => {
-            let excess = |line: &LineFacts| line.billed.saturating_sub(line.should_be_billed());
+            let excess = |line: &LineFacts<'_>| line.billed.saturating_sub(line.should_be_billed());
             reconcile::homecomings(excess, (*place, *fate, *bound), facts, &mut plan);
         }
     }
     plan
 }
 
-const fn waiting(line: &LineFacts) -> Quantity {
+const fn waiting(line: &LineFacts<'_>) -> Quantity {
     line.line.waiting()
 }
 

@@ -44,7 +44,7 @@ pub enum Happening<'a> {
 #[expect(clippy::exhaustive_structs, reason = "plain data that `flow` builds")]
 pub struct Facts<'a> {
     /// The order's lines.
-    pub lines: &'a [LineFacts],
+    pub lines: &'a [LineFacts<'a>],
     /// Which kind of paper is open for it: a client order, a bill, or none.
     pub open: Option<Kind>,
     /// Whether it is confirmed.
@@ -58,11 +58,11 @@ pub struct Facts<'a> {
 /// One line, as the order, its papers and the ledger have it.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::exhaustive_structs, reason = "plain data that `flow` builds")]
-pub struct LineFacts {
+pub struct LineFacts<'a> {
     /// Its number.
     pub no: LineNo,
     /// What the order says.
-    pub line: Line,
+    pub line: &'a Line,
     /// What is promised to it at its place.
     pub reserved: Quantity,
     /// What stands of it on open papers.
@@ -73,7 +73,7 @@ pub struct LineFacts {
     pub in_dispatch: Quantity,
 }
 
-impl LineFacts {
+impl LineFacts<'_> {
     /// Returns so much of it.
     #[must_use]
     pub const fn units(&self, quantity: Quantity) -> Units {
@@ -82,7 +82,7 @@ impl LineFacts {
 
     /// Returns what closed bills should cover: taken units that are here or out.
     #[must_use]
-    pub const fn should_be_billed(&self) -> Quantity {
+    pub fn should_be_billed(&self) -> Quantity {
         self.line.unsent().saturating_add(self.line.out())
     }
 }

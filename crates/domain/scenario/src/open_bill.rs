@@ -26,7 +26,7 @@ pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_
         Happening::Closing => close(facts, &mut plan),
         Happening::Sending(units) => send(units, facts, &mut plan),
         Happening::Settled { place, fate, bound } => {
-            let excess = |line: &LineFacts| line.billed.saturating_sub(line.should_be_billed());
+            let excess = |line: &LineFacts<'_>| line.billed.saturating_sub(line.should_be_billed());
             reconcile::homecomings(excess, (*place, *fate, *bound), facts, &mut plan);
         }
     }
@@ -42,7 +42,7 @@ pub(crate) fn follow(kind: Kind, facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Closes what is open: the operator's word.
 fn close(facts: &Facts<'_>, plan: &mut Plan) {
-    let open = |line: &LineFacts| line.on_paper.min(line.line.waiting());
+    let open = |line: &LineFacts<'_>| line.on_paper.min(line.line.waiting());
     if facts.lines.iter().all(|line| open(line).is_zero()) {
         return plan.cannot.push(Cannot::NothingOpen);
     }
@@ -59,8 +59,8 @@ fn close(facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Bills what is not billed yet and should be on the road, then sends.
 fn send(totals: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
-    let wish = |line: &LineFacts| to_send(totals, line);
-    let unbilled = |line: &LineFacts| wish(line).saturating_sub(line.line.unsent()).or_zero();
+    let wish = |line: &LineFacts<'_>| to_send(totals, line);
+    let unbilled = |line: &LineFacts<'_>| wish(line).saturating_sub(line.line.unsent()).or_zero();
     for line in facts.lines {
         let there = line.line.unsent().saturating_add(line.line.waiting());
         if wish(line) > there {
@@ -92,27 +92,30 @@ fn send(totals: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
 }
 
 /// Returns how much of a line goes on the road now.
-pub(crate) fn to_send(totals: &[Units], line: &LineFacts) -> Quantity {
+pub(crate) fn to_send(totals: &[Units], line: &LineFacts<'_>) -> Quantity {
     let total = totals.iter().find(|units| units.line == line.no);
     total.map_or(Quantity::ZERO, |units| units.quantity.saturating_sub(line.line.sent()).or_zero())
 }
 
 /// Returns the lines' units, nothing of zero.
-pub(crate) fn units_of(facts: &Facts<'_>, quantity: impl Fn(&LineFacts) -> Quantity) -> Vec<Units> {
+pub(crate) fn units_of(
+    facts: &Facts<'_>,
+    quantity: impl Fn(&LineFacts<'_>) -> Quantity,
+) -> Vec<Units> {
     let units = facts.lines.iter().map(|line| line.units(quantity(line)));
     units.filter(|units| units.quantity.is_positive()).collect()
 }
 
 /// Takes units off the open papers and their promises back.
 fn shrink(units: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
-    let of = |line: &LineFacts| {
+    let of = |line: &LineFacts<'_>| {
         let its = units.iter().find(|units| units.line == line.no);
         its.map_or(Quantity::ZERO, |units| units.quantity)
     };
     for (place, units) in reconcile::by_place(facts, of) {
         plan.step(Reason::TooFew, Effect::Shrink { place, units });
     }
-    let unneeded = |line: &LineFacts| {
+    let unneeded = |line: &LineFacts<'_>| {
         let waits = line.line.waiting().saturating_sub(of(line));
         line.reserved.saturating_sub(waits).or_zero()
     };

@@ -12,7 +12,7 @@ use crate::{Cannot, Effect, Facts, LineFacts, Plan, Reason, Shortage};
 /// Units by the place of their line; places in order, nothing of zero.
 pub(crate) fn by_place(
     facts: &Facts<'_>,
-    quantity: impl Fn(&LineFacts) -> Quantity,
+    quantity: impl Fn(&LineFacts<'_>) -> Quantity,
 ) -> BTreeMap<PlaceId, Vec<Units>> {
     let mut places: BTreeMap<PlaceId, Vec<Units>> = BTreeMap::new();
     for line in facts.lines {
@@ -26,10 +26,10 @@ pub(crate) fn by_place(
 
 /// Opens, grows and shrinks open papers until they say what waits.
 pub(crate) fn papers(kind: Kind, facts: &Facts<'_>, plan: &mut Plan) {
-    let missing = |line: &LineFacts| line.line.waiting().saturating_sub(line.on_paper);
+    let missing = |line: &LineFacts<'_>| line.line.waiting().saturating_sub(line.on_paper);
     for (place, units) in by_place(facts, missing) {
         let has_paper =
-            |line: &&LineFacts| line.line.place() == place && line.on_paper.is_positive();
+            |line: &&LineFacts<'_>| line.line.place() == place && line.on_paper.is_positive();
         let effect = if facts.lines.iter().any(|line| has_paper(&line)) {
             Effect::Grow { place, units }
         } else {
@@ -45,7 +45,7 @@ pub(crate) fn papers(kind: Kind, facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Takes back bills of units that the order no longer wants and that are still in the house.
 pub(crate) fn stornos(facts: &Facts<'_>, plan: &mut Plan) {
-    let excess = |line: &LineFacts| line.billed.saturating_sub(line.should_be_billed());
+    let excess = |line: &LineFacts<'_>| line.billed.saturating_sub(line.should_be_billed());
     for (place, units) in by_place(facts, excess) {
         plan.step(Reason::LessWanted, Effect::Storno { place, units });
     }
@@ -53,7 +53,7 @@ pub(crate) fn stornos(facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Takes back bills of units that came home or never will.
 pub(crate) fn homecomings(
-    excess: impl Fn(&LineFacts) -> Quantity,
+    excess: impl Fn(&LineFacts<'_>) -> Quantity,
     (place, fate, bound): (PlaceId, Fate, Bound),
     facts: &Facts<'_>,
     plan: &mut Plan,
@@ -68,7 +68,7 @@ pub(crate) fn homecomings(
 pub(crate) fn reserves(reason: Reason, facts: &Facts<'_>, plan: &mut Plan) {
     let mut shelf = Shelf::new(facts);
     let mut units: BTreeMap<PlaceId, Vec<Units>> = BTreeMap::new();
-    for line in facts.lines.iter().filter(|line| line.line.asked().kept) {
+    for line in facts.lines.iter().filter(|line| line.line.is_kept()) {
         let wanted = line.line.waiting().saturating_sub(line.reserved);
         let free = shelf.free(line).min(wanted);
         if free.is_positive() {
@@ -83,7 +83,7 @@ pub(crate) fn reserves(reason: Reason, facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Takes back promises beyond what waits.
 pub(crate) fn releases(facts: &Facts<'_>, plan: &mut Plan) {
-    let excess = |line: &LineFacts| line.reserved.saturating_sub(line.line.waiting());
+    let excess = |line: &LineFacts<'_>| line.reserved.saturating_sub(line.line.waiting());
     for (place, units) in by_place(facts, excess) {
         plan.step(Reason::LessWanted, Effect::Release { place, units });
     }
@@ -98,13 +98,13 @@ pub(crate) struct Drawn {
 }
 
 /// Returns how much of a line waits because so much more of it is wanted.
-pub(crate) fn grown(by: Units, line: &LineFacts) -> Quantity {
+pub(crate) fn grown(by: Units, line: &LineFacts<'_>) -> Quantity {
     if by.line == line.no { by.quantity.min(line.line.waiting()) } else { Quantity::ZERO }
 }
 
 /// Draws units from the shelf: a line's own reserve first, then what is free, lines in order.
 pub(crate) fn draw(
-    asked: impl Fn(&LineFacts) -> Quantity,
+    asked: impl Fn(&LineFacts<'_>) -> Quantity,
     shortage: Shortage,
     facts: &Facts<'_>,
 ) -> Drawn {
@@ -139,8 +139,8 @@ pub(crate) fn draw(
     drawn
 }
 
-fn short(line: &LineFacts, asked: Quantity, available: Quantity) -> Cannot {
-    let (item, place) = (line.line.asked().item, line.line.place());
+fn short(line: &LineFacts<'_>, asked: Quantity, available: Quantity) -> Cannot {
+    let (item, place) = (line.line.item(), line.line.place());
     Cannot::Short { line: line.no, item, place, asked, available }
 }
 
@@ -156,34 +156,34 @@ impl<'a> Shelf<'a> {
     }
 
     /// Returns what is free at the line's place, below zero where others were promised more than is there.
-    fn left(&self, line: &LineFacts) -> Quantity {
-        let key = (line.line.place(), line.line.asked().item);
+    fn left(&self, line: &LineFacts<'_>) -> Quantity {
+        let key = (line.line.place(), line.line.item());
         let used = self.used.get(&key).copied().unwrap_or_default();
         self.facts.shelf.cell(key.0, key.1).available().saturating_sub(used)
     }
 
-    fn free(&self, line: &LineFacts) -> Quantity {
+    fn free(&self, line: &LineFacts<'_>) -> Quantity {
         self.left(line).or_zero()
     }
 
     /// Returns how much of what is asked is there: all of it where no stock is kept.
-    fn offer(&self, line: &LineFacts, asked: Quantity) -> Quantity {
-        if !line.line.asked().kept {
+    fn offer(&self, line: &LineFacts<'_>, asked: Quantity) -> Quantity {
+        if !line.line.is_kept() {
             return asked;
         }
         asked.min(line.reserved.saturating_add(self.free(line)))
     }
 
     /// Tells whether the place allows to take it all the same.
-    fn bears(&self, line: &LineFacts, asked: Quantity) -> bool {
+    fn bears(&self, line: &LineFacts<'_>, asked: Quantity) -> bool {
         let from_free = asked.saturating_sub(line.reserved).or_zero();
         let after = self.left(line).saturating_sub(from_free);
         self.facts.shelf.policy().negative_at(line.line.place()).bears(after)
     }
 
-    fn use_up(&mut self, line: &LineFacts, quantity: Quantity) {
-        if line.line.asked().kept {
-            let key = (line.line.place(), line.line.asked().item);
+    fn use_up(&mut self, line: &LineFacts<'_>, quantity: Quantity) {
+        if line.line.is_kept() {
+            let key = (line.line.place(), line.line.item());
             let used = self.used.entry(key).or_default();
             *used = used.saturating_add(quantity);
         }

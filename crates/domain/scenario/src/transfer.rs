@@ -27,7 +27,7 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
             fetch(Reason::Ordered, drawn, facts, &mut plan);
         }
         Happening::Grown(by) => {
-            let grown = |line: &LineFacts| reconcile::grown(*by, line).min(waiting(line));
+            let grown = |line: &LineFacts<'_>| reconcile::grown(*by, line).min(waiting(line));
             let drawn = reconcile::draw(grown, facts.policy.at_placing, facts);
             fetch(Reason::Ordered, drawn, facts, &mut plan);
         }
@@ -35,7 +35,7 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
         Happening::Closing => return Plan::obstacle(Cannot::NothingOpen),
         Happening::Sending(totals) => send(totals, facts, &mut plan),
         Happening::Settled { place, fate, bound } => {
-            let excess = |line: &LineFacts| line.billed.saturating_sub(line.line.out());
+            let excess = |line: &LineFacts<'_>| line.billed.saturating_sub(line.line.out());
             reconcile::homecomings(excess, (*place, *fate, *bound), facts, &mut plan);
         }
     }
@@ -43,7 +43,7 @@ pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
 }
 
 /// What waits to be moved. A service lies nowhere: it waits until it is billed.
-const fn waiting(line: &LineFacts) -> Quantity {
+const fn waiting(line: &LineFacts<'_>) -> Quantity {
     if is_service(line) { Quantity::ZERO } else { line.line.waiting() }
 }
 
@@ -63,7 +63,7 @@ fn fetch(reason: Reason, drawn: Drawn, facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Moves what is no longer wanted from B back to A.
 fn put_back(facts: &Facts<'_>, plan: &mut Plan) {
-    let excess = |line: &LineFacts| line.in_dispatch.saturating_sub(line.line.unsent());
+    let excess = |line: &LineFacts<'_>| line.in_dispatch.saturating_sub(line.line.unsent());
     for ((to, from), units) in by_road(open_bill::units_of(facts, excess), facts) {
         if let Some(from) = from {
             plan.step(Reason::LessWanted, Effect::TransferBack { from, to, units });
@@ -73,7 +73,7 @@ fn put_back(facts: &Facts<'_>, plan: &mut Plan) {
 
 /// Bills what goes on the road: goods from B, services from nowhere.
 fn send(totals: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
-    let wish = |line: &LineFacts| open_bill::to_send(totals, line);
+    let wish = |line: &LineFacts<'_>| open_bill::to_send(totals, line);
     for line in facts.lines {
         let there = if is_service(line) {
             line.line.waiting().saturating_add(line.line.unsent())
@@ -84,13 +84,14 @@ fn send(totals: &[Units], facts: &Facts<'_>, plan: &mut Plan) {
             plan.cannot.push(Cannot::NotThere { line: line.no, asked: wish(line), there });
         }
     }
-    let goods = |line: &LineFacts| if is_service(line) { Quantity::ZERO } else { wish(line) };
+    let goods = |line: &LineFacts<'_>| if is_service(line) { Quantity::ZERO } else { wish(line) };
     for ((_, dispatch), units) in by_road(open_bill::units_of(facts, goods), facts) {
         if let Some(place) = dispatch {
             plan.step(Reason::Sent, Effect::BillDispatched { place, units });
         }
     }
-    let services = |line: &LineFacts| if is_service(line) { wish(line) } else { Quantity::ZERO };
+    let services =
+        |line: &LineFacts<'_>| if is_service(line) { wish(line) } else { Quantity::ZERO };
     for (place, units) in reconcile::by_place(facts, services) {
         plan.step(Reason::Sent, Effect::Bill { place, units });
     }
@@ -108,13 +109,12 @@ fn by_road(
     let mut roads: BTreeMap<_, Vec<Units>> = BTreeMap::new();
     for units in units {
         if let Some(line) = facts.lines.iter().find(|line| line.no == units.line) {
-            let asked = line.line.asked();
-            roads.entry((asked.place, asked.dispatch)).or_default().push(units);
+            roads.entry((line.line.place(), line.line.dispatch())).or_default().push(units);
         }
     }
     roads
 }
 
-const fn is_service(line: &LineFacts) -> bool {
-    !line.line.asked().kept
+const fn is_service(line: &LineFacts<'_>) -> bool {
+    !line.line.is_kept()
 }

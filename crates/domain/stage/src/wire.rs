@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, ser};
-use sklad_base::{Moment, OrderId, wire::read_text};
+use sklad_base::{
+    Moment, OrderId,
+    wire::{read_text, texts},
+};
 
 use crate::{
     Board, CalendarId, Condition, Draft, Fact, Facts, HandOut, Happening, Hours, Language, Outcome,
@@ -12,24 +15,8 @@ use crate::{
     Weekday,
 };
 
-/// Writes words as they are displayed, and parses them on the way in.
-macro_rules! texts {
-    ($($name:ident: $form:literal,)+) => {$(
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read_text(deserializer, $form, Self::parse)
-            }
-        }
-    )+};
-}
-
 texts! {
+    by to_string:
     StageId: "a stage as text",
     TransitionId: "a transition as text",
     Role: "a role as text",

@@ -155,21 +155,21 @@ fn tell_head<S: Sink>(
     sink: &mut S,
 ) -> Result<(), S::Fault> {
     let order = case.order();
-    let placed = order.placed();
     let (standing, reason) = match order.standing() {
         Standing::Placed => ("placed", None),
         Standing::Confirmed => ("confirmed", None),
         Standing::False { reason } => ("false", Some(reason)),
         Standing::Cancelled { reason } => ("cancelled", Some(reason)),
     };
-    let (buyer, comment) = (order.buyer(), placed.comment.as_ref());
+    let (buyer, comment) = (order.buyer(), order.comment());
     let words = buyer.and_then(Personal::words);
     let whose = Whose::of(shop, case.id());
+    let terms = order.terms();
     let head = OrderRow {
         order_id: case.id().number(),
-        channel: placed.channel.as_str(),
-        number: placed.number.as_str(),
-        placed_at: placed.moment,
+        channel: order.channel().as_str(),
+        number: order.number().as_str(),
+        placed_at: order.placed_at(),
         way: case.way().to_string(),
         standing,
         reason: reason.and_then(reason_text),
@@ -186,12 +186,12 @@ fn tell_head<S: Sink>(
         payment: order.payment().map(|it| it.as_str()),
         delivery: order.delivery().map(|it| it.as_str()),
         region: order.region().map(|it| it.as_str()),
-        price_list: placed.price_list.as_ref().map(|it| it.as_str()),
+        price_list: order.price_list().map(|it| it.as_str()),
         buyer_group: said(order.group()),
         discount: Some(list(order.discounts())).filter(|text| !text.is_empty()),
-        currency: placed.terms.currency.as_str(),
-        decimals: placed.terms.currency.decimals(),
-        price_basis: match placed.terms.basis {
+        currency: terms.currency.as_str(),
+        decimals: terms.currency.decimals(),
+        price_basis: match terms.basis {
             PriceBasis::Net => "net",
             PriceBasis::Gross => "gross",
         },

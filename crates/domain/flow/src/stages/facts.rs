@@ -27,11 +27,11 @@ impl Work<'_> {
     }
 
     /// Tells whether less is there than an order still needs, after all who are served before it (B12).
-    fn is_short(&self, case: &Case, lines: &[LineFacts]) -> bool {
+    fn is_short(&self, case: &Case, lines: &[LineFacts<'_>]) -> bool {
         let mut needed: BTreeMap<(PlaceId, ItemId), Quantity> = BTreeMap::new();
-        for its in lines.iter().filter(|its| its.line.asked().kept) {
+        for its in lines.iter().filter(|its| its.line.is_kept()) {
             let needs = its.line.waiting().saturating_sub(its.reserved).or_zero();
-            let sum = needed.entry((its.line.place(), its.line.asked().item)).or_default();
+            let sum = needed.entry((its.line.place(), its.line.item())).or_default();
             *sum = sum.saturating_add(needs);
         }
         needed.into_iter().any(|((place, item), needs)| {
@@ -87,12 +87,12 @@ fn given(case: &Case) -> Facts {
 }
 
 /// Returns what holds of its goods and papers.
-fn of_goods(case: &Case, lines: &[LineFacts]) -> Facts {
-    let all = |holds: &dyn Fn(&LineFacts) -> bool| lines.iter().all(holds);
+fn of_goods(case: &Case, lines: &[LineFacts<'_>]) -> Facts {
+    let all = |holds: &dyn Fn(&LineFacts<'_>) -> bool| lines.iter().all(holds);
     let is_reserved =
-        |its: &LineFacts| !its.line.asked().kept || its.line.waiting() <= its.reserved;
-    let is_sent = |its: &LineFacts| its.line.waiting().is_zero() && its.line.unsent().is_zero();
-    let is_billed = |its: &LineFacts| case.order.open_quantity(its.no).is_zero();
+        |its: &LineFacts<'_>| !its.line.is_kept() || its.line.waiting() <= its.reserved;
+    let is_sent = |its: &LineFacts<'_>| its.line.waiting().is_zero() && its.line.unsent().is_zero();
+    let is_billed = |its: &LineFacts<'_>| case.order.open_quantity(its.no).is_zero();
     let nothing_open = !case.papers.documents().iter().any(Document::is_open);
     let holding = [
         (Fact::AllReserved, all(&is_reserved)),

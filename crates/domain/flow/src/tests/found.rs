@@ -94,7 +94,7 @@ fn all_that_is_out_is_written_off_requested_returns_too() {
 
     let place = "MAIN".parse().unwrap();
     desk.must(Command::WriteOff { order, share: Share::All, place });
-    let line = *desk.case(order).order().line(no(0)).unwrap();
+    let line = desk.case(order).order().line(no(0)).unwrap();
     assert_eq!(line.bound(Bound::WrittenOff), Quantity::units(3));
     assert!(line.out().is_zero() && line.requested().is_zero());
 }

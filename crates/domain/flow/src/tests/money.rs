@@ -221,7 +221,7 @@ fn what_a_line_grows_by_goes_by_the_shortage_policy() {
     assert!(desk.refused(grow()).starts_with("cannot take 4 of A-100 at MAIN"));
     desk.settings.scenario.at_placing = Shortage::CancelRest;
     desk.must(grow());
-    let line = *desk.case(order).order().line(no(0)).unwrap();
+    let line = desk.case(order).order().line(no(0)).unwrap();
     assert_eq!((line.taken(), line.cancelled()), (Quantity::units(5), Quantity::units(2)));
 }
 

@@ -132,14 +132,14 @@ pub(crate) fn plan_nothing_twice(world: &World, placed: bool) -> Checked {
 pub(crate) fn plan(world: &World, case: &Case, happening: &Happening<'_>) -> sklad_scenario::Plan {
     let shelf = Booking::new(world.shop.ledger(), world.shop.stock_policy(), world.moment);
     let papers = case.papers();
-    let lines: Vec<LineFacts> = case
+    let lines: Vec<LineFacts<'_>> = case
         .order()
         .lines()
         .map(|(no, line)| {
             let claim = shelf.claim_of(LineId::new(case.id(), no), line.place());
             LineFacts {
                 no,
-                line: *line,
+                line,
                 reserved: claim.map(|claim| claim.reserved).unwrap_or_default(),
                 on_paper: papers.on_paper(no),
                 billed: papers.rest(Kind::Bill, no),

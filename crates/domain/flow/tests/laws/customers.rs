@@ -57,7 +57,7 @@ proptest! {
             for case in world.shop.cases() {
                 let is_open = world.shop.customer(case.id()) == Some(Customer::Undecided);
                 let closes = told.events().iter().any(|it| closes_bill(&before, case.id(), it));
-                prop_assert!(!is_open || !closes, "{:?} of {:?}", told, case.order().placed().number);
+                prop_assert!(!is_open || !closes, "{:?} of {:?}", told, case.order().number());
             }
         }
     }

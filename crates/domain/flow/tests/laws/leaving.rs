@@ -131,9 +131,9 @@ pub(crate) type Answer = Result<Vec<Event>, No<Refusal>>;
 
 /// Asks for an order by a command that is refused, so that it comes back.
 fn take_back(world: &mut World, case: &Case) {
-    let placed = case.order().placed();
-    let number = placed.number.clone();
-    let draft = sklad_order::Draft::new(placed.channel.clone(), number, placed.terms, Vec::new());
+    let order = case.order();
+    let (channel, number) = (order.channel().clone(), order.number().clone());
+    let draft = sklad_order::Draft::new(channel, number, order.terms(), Vec::new());
     assert!(world.run(Command::Place(draft)).answer.is_err());
 }
 

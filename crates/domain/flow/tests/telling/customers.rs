@@ -65,9 +65,7 @@ impl Teller {
 
     pub(super) fn questions(&self) -> Vec<String> {
         let number = |order| {
-            self.case(order)
-                .map(|case| case.order().placed().number.to_string())
-                .unwrap_or_default()
+            self.case(order).map(|case| case.order().number().to_string()).unwrap_or_default()
         };
         self.shop.questions().map(|it| format!("order {}: {it}", number(it.order))).collect()
     }

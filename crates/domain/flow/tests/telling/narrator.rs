@@ -287,7 +287,7 @@ fn shelf(shop: &Shop, (place_id, item): (PlaceId, ItemId), cell: Cell) -> String
 }
 
 pub(crate) fn number(shop: &Shop, order: OrderId) -> String {
-    shop.case(order).map(|case| case.order().placed().number.to_string()).unwrap_or_default()
+    shop.case(order).map(|case| case.order().number().to_string()).unwrap_or_default()
 }
 
 fn place(shop: &Shop, place: PlaceId) -> String {

@@ -58,7 +58,7 @@ impl Teller {
             let limit = track.clock().deadline().map(|it| format!(", until {it}"));
             let who = track.assignee().map(|it| format!(", {it}"));
             let is_problem = if track.problem().is_some() { ", a problem" } else { "" };
-            let (number, stage) = (&case.order().placed().number, track.stage());
+            let (number, stage) = (&case.order().number(), track.stage());
             let more = [who, limit].into_iter().flatten().collect::<String>();
             format!("order {number}: {stage}{more}{is_problem}")
         });

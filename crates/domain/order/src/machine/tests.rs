@@ -223,7 +223,7 @@ fn refuses_what_does_not_fit() {
             price: Price::parse("0", Currency::parse("EUR").unwrap()).unwrap(),
             ..asked(1, "EUR")
         }],
-        ..five().placed().clone()
+        ..five().placed()
     });
     let all = Command::Reject { units: most, reason: Reason::words(PersonId::new(1), "a joke") };
     run(&mut order, all).unwrap();

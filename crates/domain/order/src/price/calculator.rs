@@ -107,10 +107,10 @@ impl Calculator {
             total: Amounts::zero(terms.currency),
         };
         let (mut amount, mut tax) = (0_i128, 0_i128);
-        for row in &self.rows {
+        for (index, row) in self.rows.iter().enumerate() {
             amount = amount.saturating_add(row.amount);
             tax = tax.saturating_add(row.tax());
-            push_part_taxes(row, terms, &mut totals.part_taxes)?;
+            self.push_part_taxes((index, row), terms, &mut totals.part_taxes)?;
             let priced = priced(row, terms)?;
             match row.part {
                 Part::Line(_) => totals.lines.push(priced),
@@ -120,6 +120,22 @@ impl Calculator {
         }
         totals.total = amounts(amount, tax, Part::Order, terms)?;
         Ok(totals)
+    }
+
+    fn push_part_taxes(
+        &self,
+        (index, row): (usize, &Row),
+        terms: &Terms,
+        all: &mut Vec<PartTax>,
+    ) -> Result<(), Refusal> {
+        let part = row.part;
+        for (place, (rate, tax)) in row.vat.rates().iter().zip(&row.taxes).enumerate() {
+            let cuts = &self.taxes.cuts;
+            let cut = cuts.binary_search_by_key(&(index, place), |(at, _)| *at);
+            let cut = cut.ok().and_then(|at| cuts.get(at)).map(|(_, cut)| *cut);
+            all.push(PartTax { part, rate: *rate, tax: money(*tax, part, terms)?, cut });
+        }
+        Ok(())
     }
 }
 
@@ -166,8 +182,8 @@ fn discounted_row(
         None => 0,
     };
     let amount = listed.saturating_sub(own_discount);
-    let (taxes, cuts) = ([0; Vat::MOST], [None; Vat::MOST]);
-    Ok(Row { part, vat, listed, own_discount, order_discount: 0, amount, taxes, cuts })
+    let taxes = [0; Vat::MOST];
+    Ok(Row { part, vat, listed, own_discount, order_discount: 0, amount, taxes })
 }
 
 fn check_currency(found: Currency, part: Part, terms: &Terms) -> Result<(), Refusal> {
@@ -182,14 +198,6 @@ fn priced(row: &Row, terms: &Terms) -> Result<Priced, Refusal> {
         order_discount: money(row.order_discount, row.part, terms)?,
         amounts: amounts(row.amount, row.tax(), row.part, terms)?,
     })
-}
-
-fn push_part_taxes(row: &Row, terms: &Terms, all: &mut Vec<PartTax>) -> Result<(), Refusal> {
-    let part = row.part;
-    for ((rate, tax), cut) in row.vat.rates().iter().zip(&row.taxes).zip(&row.cuts) {
-        all.push(PartTax { part, rate: *rate, tax: money(*tax, part, terms)?, cut: *cut });
-    }
-    Ok(())
 }
 
 fn taxes_by_rate(rows: &[Row], terms: &Terms) -> Result<Vec<RateTax>, Refusal> {

@@ -16,8 +16,6 @@ pub(super) struct Row {
     pub(super) amount: i128,
     /// The tax of each of its rates.
     pub(super) taxes: [i128; Vat::MOST],
-    /// How each was cut out of the whole, where the rate was rounded as a whole.
-    pub(super) cuts: [Option<Cut>; Vat::MOST],
 }
 
 impl Row {
@@ -35,6 +33,8 @@ pub(super) struct Taxes {
     weights: Vec<i128>,
     shares: Vec<i128>,
     done: Vec<Together>,
+    /// Where tax was pushed back from a rate's sum: of which row, at which of its rates.
+    pub(super) cuts: Vec<((usize, usize), Cut)>,
 }
 
 /// What is rounded together: a rate, and where prices include VAT also the rates beside it, because they are part
@@ -48,6 +48,7 @@ struct Together {
 impl Taxes {
     /// Fills in the tax of each row.
     pub(super) fn fill(&mut self, rows: &mut [Row], terms: &Terms) -> Result<(), Refusal> {
+        self.cuts.clear();
         match terms.vat_rounding {
             VatRounding::PerLine => fill_per_line(rows, terms),
             VatRounding::PerRate => self.fill_per_rate(rows, terms),
@@ -66,6 +67,7 @@ impl Taxes {
                 }
             }
         }
+        self.cuts.sort_unstable_by_key(|(at, _)| *at);
         Ok(())
     }
 
@@ -106,7 +108,7 @@ impl Taxes {
         let results = self.weights.iter().zip(&self.shares);
         for ((row, place), (weight, share)) in self.bearers.iter().zip(results) {
             rows[*row].taxes[*place] = *share;
-            rows[*row].cuts[*place] = Some(Cut { whole, weight: *weight, weights });
+            self.cuts.push(((*row, *place), Cut { whole, weight: *weight, weights }));
         }
         Ok(())
     }

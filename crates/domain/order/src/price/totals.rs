@@ -240,6 +240,13 @@ impl Totals {
         self.total
     }
 
+    /// Tells whether all parts together are listed at a thousandth of what fits at most.
+    pub(crate) fn is_small(&self) -> bool {
+        let parts = self.lines.iter().chain(&self.fees).chain([&self.delivery]);
+        let listed = parts.fold(0_i128, |sum, part| sum.saturating_add(part.listed.minor()));
+        listed < SMALL
+    }
+
     /// Returns what is still to be paid; below zero, what is to be given back.
     ///
     /// # Errors
@@ -248,3 +255,6 @@ impl Totals {
         self.total.gross().minus(paid)?.plus(refunded)
     }
 }
+
+/// A thousandth of the largest amount, in minor units of a currency that has none smaller.
+const SMALL: i128 = 1_000_000_000_000;

@@ -45,7 +45,7 @@ impl Act {
 
 impl Deed {
     fn of(self, order: &Order, line: LineNo, part: i64) -> Command {
-        let its = *order.line(line).unwrap();
+        let its = order.line(line).unwrap().clone();
         let unasked = its.out().saturating_sub(its.requested());
         let bill = order.bills_of(line).last();
         let units = |all: Quantity| Units { line, quantity: some_of(all, part) };

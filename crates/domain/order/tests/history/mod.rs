@@ -69,7 +69,7 @@ impl World {
     }
 
     pub(crate) fn lines(&self) -> Vec<(LineNo, Line)> {
-        self.order.lines().map(|(no, line)| (no, *line)).collect()
+        self.order.lines().map(|(no, line)| (no, line.clone())).collect()
     }
 
     /// Ends every unit in its way: rejects what is not sent, takes back what is, and stornoes every bill.

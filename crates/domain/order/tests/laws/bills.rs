@@ -55,7 +55,7 @@ fn whole(lines: &[BilledLine], sums: &mut [Amounts], back: bool) {
 
 /// Returns what the lines come to in the order's basis.
 fn basis(world: &World) -> i128 {
-    let basis = world.order.placed().terms.basis;
+    let basis = world.order.terms().basis;
     let lines = world.order.receipt().unwrap().lines;
     lines.iter().map(|line| line.amounts.in_basis(basis).minor()).sum()
 }

@@ -51,7 +51,7 @@ fn placed_so(order: &Order) -> Order {
         sklad_order::PlacedLine { quantity, ..line.asked() }
     });
     let (lines, discounts) = (lines.collect(), order.discounts().to_vec());
-    Order::new(sklad_order::Placed { lines, discounts, ..order.placed().clone() })
+    Order::new(sklad_order::Placed { lines, discounts, ..order.placed() })
 }
 
 /// Returns what the lines come to, their own discounts off.
@@ -62,7 +62,7 @@ fn worth(order: &Order) -> Money {
         vat: line.asked().vat,
         discount: line.asked().discount,
     });
-    let (lines, terms) = (lines.collect::<Vec<_>>(), order.placed().terms);
+    let (lines, terms) = (lines.collect::<Vec<_>>(), order.terms());
     let basket = sklad_order::price::Basket::new(terms, &lines);
     let totals = sklad_order::price::price(&basket).unwrap();
     let lines = totals.lines().iter().map(|line| line.amounts().in_basis(terms.basis));

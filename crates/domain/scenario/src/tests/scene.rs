@@ -139,7 +139,7 @@ impl Scene {
             .zip(&self.books)
             .map(|((no, line), books)| LineFacts {
                 no,
-                line: *line,
+                line,
                 reserved: Quantity::units(books.reserved),
                 on_paper: Quantity::units(books.on_paper),
                 billed: Quantity::units(books.billed),
