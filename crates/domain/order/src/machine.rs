@@ -35,7 +35,7 @@ impl Decider for Order {
             Event::Shrunk(units) => self.change(*units, Line::shrink),
             Event::Rejected { units, .. } => self.change(*units, Line::reject),
             Event::PriceChanged { line, price } => {
-                self.ask_anew(*line, |its| its.set_price(*price))
+                self.ask_anew(*line, |its| its.set_price(*price));
             }
             Event::VatChanged { line, vat } => self.ask_anew(*line, |its| its.set_vat(*vat)),
             Event::LineDiscounted { line, discount } => {
