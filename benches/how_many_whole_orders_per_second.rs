@@ -13,7 +13,7 @@ mod shop;
 use std::time::{Duration, Instant};
 
 use sklad::{
-    base::{Digest, Events, ItemId, LineId, Once, RecordNo},
+    base::{Events, LineId, Once, RecordNo},
     flow::Event,
     party::Secret,
     prelude::*,
@@ -122,17 +122,15 @@ fn told_more(draft: Draft, at: usize) -> Draft {
 
 /// The same orders' lines in the ledger alone: reserved, then shipped.
 fn ledger_alone(history: &History, orders: usize) -> Duration {
-    let mut ledger = opened(history).ledger().clone();
-    ledger.begin(RecordNo::FIRST);
-    let items = ledger.next_item().number();
-    let mut once = Once::new(ledger, 3600);
-    let (policy, mut out) = (stock::Policy::default(), Events::new());
+    let shop = opened(history);
+    let mut once = Once::new(shop.ledger().clone(), 3600);
+    let (policy, mut out) = (shop.stock_policy(), Events::new());
     let (mut took, mut sent) = (Duration::ZERO, 0);
     let orders: Vec<usize> = (0..orders).collect();
     for few in orders.chunks(SLICE / 2) {
         let commands: Vec<_> = few
             .iter()
-            .flat_map(|at| [false, true].map(|ships| booked(history, (*at, items), ships)))
+            .flat_map(|at| [false, true].map(|ships| booked(history, (*at, &shop), ships)))
             .map(|book| {
                 sent += 1;
                 Envelope::new(CommandId::counted(start(), sent), who(), start(), book)
@@ -140,19 +138,20 @@ fn ledger_alone(history: &History, orders: usize) -> Duration {
             .collect();
         out.clear();
         let begun = Instant::now();
-        let answers = once.run_all(&commands, &policy, &mut out);
+        let answers = once.run_all(&commands, policy, &mut out);
         took += begun.elapsed();
         assert!(answers.iter().all(Result::is_ok), "{:?}", answers.iter().find(|it| it.is_err()));
     }
     took
 }
 
-fn booked(history: &History, (at, items): (usize, u32), ships: bool) -> stock::Command {
-    let lines = &history.orders[at % history.orders.len()].lines;
+fn booked(history: &History, (at, shop): (usize, &Shop), ships: bool) -> stock::Command {
+    let its = &history.orders[at % history.orders.len()];
     let order = OrderId::after(at).unwrap();
+    let named = its.warehouse.as_ref().and_then(|code| shop.catalogue().place_id(code));
+    let place = named.unwrap_or(PlaceId::new(0));
     let entry = |(no, line): (u16, &sklad_examples::history::WebLine)| {
-        let item = u32::try_from(Digest::of(&line.sku).number() % u64::from(items)).unwrap();
-        let (place, item) = (PlaceId::new(0), ItemId::new(item));
+        let item = shop.catalogue().item_id(&line.sku).unwrap();
         let goods = stock::Goods { place, item, quantity: line.quantity };
         let line = LineId::new(order, LineNo::new(no));
         let rank = stock::Rank { priority: 0, since: start() };
@@ -162,7 +161,7 @@ fn booked(history: &History, (at, items): (usize, u32), ships: bool) -> stock::C
             stock::Entry::Reserve { line, goods, rank }
         }
     };
-    stock::Command::Book((0..).zip(lines).map(entry).collect())
+    stock::Command::Book((0..).zip(its.lines.iter().filter(|line| line.kept)).map(entry).collect())
 }
 
 fn who() -> Actor {
