@@ -119,6 +119,26 @@ fn what_another_wrote_without_the_tables_meanwhile_is_written_along() {
 }
 
 #[test]
+fn what_another_sealed_meanwhile_is_restored_and_the_rows_are_those_of_the_log() {
+    let folder = Folder::new();
+    let path = folder.next();
+    let (one, two) = (open(&path), open(&path));
+    let (first, second) = (keep(&one, &path, "one"), keep(&two, &path, "two"));
+    for number in 0..6 {
+        first.send(wish::<Shop>(number)).unwrap().wait().unwrap();
+    }
+    for number in 6..16 {
+        second.send(wish::<Shop>(number)).unwrap().wait().unwrap();
+    }
+    wait(Files::open(&path).auditor::<Shop>().seal(RecordNo::new(12))).unwrap();
+    // The rows that the first one tells know nothing yet of what was sealed.
+    let done = first.send(wish::<Shop>(16)).unwrap().wait().unwrap();
+    assert_eq!(done.record(), RecordNo::new(17));
+    drop((first, second, one, two));
+    check(&path);
+}
+
+#[test]
 fn two_keepers_with_tables_take_over_from_each_other() {
     let folder = Folder::new();
     let path = folder.next();

@@ -8,7 +8,7 @@ use super::{readable, write::fault};
 /// `sklv`: so that a file of tables is not taken for a log, nor another program's database for either.
 const APPLICATION_ID: i32 = 0x736b_6c76;
 /// Grows with each change of the schema.
-const VERSION: i32 = 3;
+const VERSION: i32 = 4;
 
 /// What a log keeps itself in: the tables of `file::LOG`, and SQLite's own.
 const OF_LOG: &[&str] = &[

@@ -269,6 +269,12 @@ impl Told {
         is_told: bool,
         keys: &impl Keys,
     ) -> Result<Reflected, Fault> {
+        let next = self.mark.record.next();
+        if stored.record != next {
+            // What lies between was sealed by another one: the shop is restored from the log, and this tried again.
+            let what = format!("cannot write rows of {}: {next} should follow", stored.record);
+            return Err(Fault::retryable(format!("{what}; try again")));
+        }
         let record = Record::<Event>::stored(stored, keys);
         let record = record.map_err(|damage| Fault::lasting(damage.to_string()))?;
         if is_told {
