@@ -2,10 +2,12 @@
 //!
 //! Input: the made-up orders again and again, each placed with its goods reserved, confirmed, billed and sent; what
 //! they led to is known before the clock starts. Measured is the follower alone: folding its teller, and the rows of
-//! every table. Beside it, in the same run: the rows that a shop would keep by hand, with none of the history.
+//! every table; what the processors did for an order is told, too, for a machine that others use. Beside it, in the
+//! same run: the rows that a shop would keep by hand, with none of the history.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench tells and may fail")]
 #![expect(clippy::float_arithmetic, reason = "figures, not goods")]
 
+mod processor;
 mod shop;
 
 use std::time::{Duration, Instant};
@@ -27,32 +29,45 @@ fn main() {
     println!(
         "orders of about three lines, each placed, reserved, confirmed, billed and sent: {orders}"
     );
-    println!("{:<64} {:>9} {:>10}", "", "orders/s", "rows/order");
+    println!("{:<64} {:>9} {:>10} {:>12}", "", "orders/s", "rows/order", "processor µs");
     for (apart, told) in
         [(0, "all of an order in one batch"), (10_000, "10000 orders later billed and sent")]
     {
         let world = World::lived(&history, orders, apart.min(orders / 4));
         for batch in [100, 1_000] {
-            let (time, rows) = median(rounds, || world.followed(batch));
-            show(&format!("follower, {told}, batches of {batch}"), orders, (time, rows));
+            let followed = median(rounds, || world.followed(batch));
+            show(&format!("follower, {told}, batches of {batch}"), orders, followed);
         }
     }
     for (group, told) in [(1, "one order a transaction"), (1_000, "1000 orders a transaction")] {
         let orders = if group == 1 { orders / 10 } else { orders };
-        let (time, rows) = median(rounds, || by_hand(&history, orders, group));
-        show(&format!("rows by hand, {told}, synced"), orders, (time, rows));
+        let written = median(rounds, || {
+            let (time, rows) = by_hand(&history, orders, group);
+            Written { time, rows, used: Duration::ZERO }
+        });
+        show(&format!("rows by hand, {told}, synced"), orders, written);
     }
 }
 
-fn show(what: &str, orders: usize, (time, rows): (Duration, u64)) {
-    let (each, all) = (rows as f64 / orders as f64, orders as f64 / time.as_secs_f64());
-    println!("{what:<64} {all:>9.0} {each:>10.1}");
+/// How long it took, how many rows were written, and what the processors did for it, where that is known.
+#[derive(Clone, Copy)]
+struct Written {
+    time: Duration,
+    rows: u64,
+    used: Duration,
 }
 
-fn median(rounds: usize, run: impl Fn() -> (Duration, u64)) -> (Duration, u64) {
-    let mut times: Vec<_> = (0..rounds).map(|_| run()).collect();
-    times.sort_unstable();
-    times[times.len() / 2]
+fn show(what: &str, orders: usize, written: Written) {
+    let Written { time, rows, used } = written;
+    let (each, all) = (rows as f64 / orders as f64, orders as f64 / time.as_secs_f64());
+    let used = used.as_secs_f64() * 1e6 / orders as f64;
+    println!("{what:<64} {all:>9.0} {each:>10.1} {used:>12.0}");
+}
+
+fn median(rounds: usize, run: impl Fn() -> Written) -> Written {
+    let mut all: Vec<_> = (0..rounds).map(|_| run()).collect();
+    all.sort_unstable_by_key(|written| written.time);
+    all[all.len() / 2]
 }
 
 /// A shop before its orders, and what each step of them led to.
@@ -90,22 +105,22 @@ impl World {
         Self { shop: before, moment, steps, each: 4 }
     }
 
-    /// Returns the time that following takes, and how many rows were written.
-    fn followed(&self, batch: usize) -> (Duration, u64) {
+    /// Follows all of it.
+    fn followed(&self, batch: usize) -> Written {
         let folder = tempfile::tempdir().unwrap();
         let tables = Tables::open(&folder.path().join("shop.views.sqlite")).unwrap();
         let rebuild = tables.rebuild(self.shop.clone(), |_| {}).unwrap();
         let (mut tables, mut teller) = rebuild.finish(Reflected::NOTHING).unwrap();
         let (mut record, who) = (RecordNo::FIRST, Actor::System("bench".into()));
         let changed = total_changes(&tables);
-        let begun = Instant::now();
+        let (begun, used) = (Instant::now(), processor::of_all());
         for steps in self.steps.chunks(batch * self.each) {
             self.write((&mut tables, &mut teller), (record, &who), steps);
             record = record.next();
         }
-        let time = begun.elapsed();
+        let (time, used) = (begun.elapsed(), processor::of_all() - used);
         assert_eq!(tables.check(teller.shop()).unwrap(), []);
-        (time, total_changes(&tables) - changed)
+        Written { time, rows: total_changes(&tables) - changed, used }
     }
 
     fn write(

@@ -1,6 +1,7 @@
 //! How many orders a second does a keeper carry on SQLite (P4), how long does one wait (P6), how soon does it stand again
 //! (P7)? Beside it, in the same run and on the same disk: rows in SQLite, one order a transaction, and a bare fdatasync.
 //!
+//! Commands are made before the clock starts: what callers do is theirs. What the processors did is told beside the time.
 //! An order's life as in `how_many_orders_per_second_in_stock`; answers come once the disk has them, in slices of 1,000
 //! commands, while a follower reads along. The folder is that of temporary files, or `FOLDER`.
 #![allow(
@@ -12,6 +13,7 @@
     reason = "a bench tells and may fail; figures, not goods; the other bench uses all of the world"
 )]
 
+mod processor;
 mod rows;
 mod world;
 
@@ -19,7 +21,7 @@ use std::{
     collections::VecDeque,
     fs::File,
     io::{Seek, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
@@ -111,15 +113,12 @@ fn open(folder: &Folder, name: &str, start: Ledger) -> (Keeper<Ledger>, SqliteLo
 fn keep(folder: &Folder, work: &[Order]) -> f64 {
     let (keeper, log, keys) = open(folder, "bench.sklad", stocked());
     let follower = follow(log, keys, work.len() * 2);
+    // What callers do is theirs: their commands are there before the clock starts.
+    let commands = commands(keeper.now(), work);
     let mut waits = VecDeque::new();
-    let begun = Instant::now();
-    let mut made = Duration::ZERO;
-    for slice in slices(work) {
-        let now = keeper.now();
-        let making = Instant::now();
-        let commands = slice.into_iter().map(|step| command(now, step)).collect();
-        made += making.elapsed();
-        waits.push_back(keeper.send_all(commands).unwrap());
+    let (begun, used) = (Instant::now(), processor::of_all());
+    for slice in commands {
+        waits.push_back(keeper.send_all(slice).unwrap());
         if waits.len() >= AHEAD {
             check(waits.pop_front().unwrap().wait().unwrap());
         }
@@ -128,13 +127,22 @@ fn keep(folder: &Folder, work: &[Order]) -> f64 {
     let took = begun.elapsed();
     let late = Instant::now();
     follower.join().unwrap();
+    let used = processor::of_all() - used;
     println!(
-        "    the follower came in {:.0} ms behind; the sender spent {:.0} of {:.0} ms on making commands",
+        "    the follower came in {:.0} ms behind; all threads, the follower's too, used {:.2} µs of a processor for each order",
         millis(late.elapsed()),
-        millis(made),
-        millis(took)
+        used.as_secs_f64() * 1e6 / work.len() as f64
     );
     work.len() as f64 / took.as_secs_f64()
+}
+
+/// All slices of commands, a millisecond for each as their ids tell it.
+fn commands(now: Moment, work: &[Order]) -> Vec<Vec<Envelope<Command>>> {
+    let made = |(millis, slice): (i64, Vec<Step>)| {
+        let now = Moment::from_unix_micros(now.unix_micros() + 1000 * millis).unwrap();
+        slice.into_iter().map(|step| command(now, step)).collect()
+    };
+    (0..).zip(slices(work)).map(made).collect()
 }
 
 fn check<D, R: std::fmt::Debug>(answers: Vec<Result<D, R>>) {
@@ -170,21 +178,23 @@ fn restart(folder: &Folder, orders: usize) {
     let read = begun.elapsed();
     drop(log);
     let start = stocked();
-    let begun = Instant::now();
+    let (begun, used) = (Instant::now(), processor::of_all());
     let keeper = open(folder, "bench.sklad", start).0;
-    let stood = begun.elapsed();
+    let (stood, used) = (begun.elapsed(), processor::of_all() - used);
     println!(
-        "P7  {:>10.0} ms until it stands again behind {} events of tail ({bytes} bytes); reading and checking them {:.0} ms: {:.1} times; {:.2} s for ten million",
+        "P7  {:>10.0} ms until it stands again behind {} events of tail ({bytes} bytes); reading and checking them {:.0} ms: {:.1} times; {:.2} s for ten million, {:.2} s of the processors",
         millis(stood),
         orders * 6,
         millis(read),
         stood.as_secs_f64() / read.as_secs_f64(),
-        stood.as_secs_f64() * 10e6 / (orders * 6) as f64
+        stood.as_secs_f64() * 10e6 / (orders * 6) as f64,
+        used.as_secs_f64() * 10e6 / (orders * 6) as f64
     );
     drop(keeper);
 }
 
-/// One command alone beside a bare fdatasync; then many callers, each with one command at a time.
+/// One command alone beside a bare fdatasync; then many callers, each with one command at a time. A write-ahead log grows
+/// for its first thousand pages, three for a command, and is used again from then on: so both kinds of file stand beside.
 fn waiting(folder: &Folder, rounds: usize) {
     let (keeper, log, _) = open(folder, "waits.sklad", stocked());
     let work = orders(World::Uniform, 12 * rounds.max(100) + 40_000);
@@ -192,18 +202,25 @@ fn waiting(folder: &Folder, rounds: usize) {
         work.iter().enumerate().map(|(number, order)| Step { number, order: *order, ends: false });
     drop(latencies(&keeper.desk(), &mut steps, (1, 1)));
     let weight = wait(log.read(Position::EMPTY)).unwrap()[0].bytes.len();
-    let mut file = room(&folder.0.join("bare"), weight * rounds);
+    let bare = |name: &str| File::create(folder.0.join(name)).unwrap();
+    let (mut fixed, mut growing) = (bare("fixed"), bare("growing"));
+    make_room(&mut fixed, weight * rounds);
     // Turn by turn, for a disk that others use is now fast and now slow.
-    let (mut alone, mut bare): (Vec<Duration>, Vec<Duration>) = (0..rounds)
-        .map(|_| (latencies(&keeper.desk(), &mut steps, (1, 1))[0], sync(&mut file, weight)))
-        .unzip();
-    alone.sort_unstable();
-    bare.sort_unstable();
+    let mut times: [Vec<Duration>; 3] = Default::default();
+    for _ in 0..rounds {
+        times[0].push(latencies(&keeper.desk(), &mut steps, (1, 1))[0]);
+        times[1].push(sync(&mut fixed, weight));
+        times[2].push(sync(&mut growing, weight));
+    }
+    times.iter_mut().for_each(|times| times.sort_unstable());
+    let [alone, fixed, growing] = times.each_ref().map(|times| at(times, 50));
     println!(
-        "P6  {:>10.2} ms for one command alone (p50), a bare fdatasync of its {weight} bytes, in a file that does not grow, {:.2} ms: {:.2} times",
-        millis(at(&alone, 50)),
-        millis(at(&bare, 50)),
-        at(&alone, 50).as_secs_f64() / at(&bare, 50).as_secs_f64()
+        "P6  {:>10.2} ms for one command alone (p50); a bare fdatasync of its {weight} bytes: {:.2} ms in a file that grows, {:.2} times; {:.2} ms in one that does not, {:.2} times",
+        millis(alone),
+        millis(growing),
+        alone.as_secs_f64() / growing.as_secs_f64(),
+        millis(fixed),
+        alone.as_secs_f64() / fixed.as_secs_f64()
     );
     println!("    waiting callers      p50      p99    p99.9 ms   orders a second");
     for callers in [1, 100, 10_000] {
@@ -245,13 +262,11 @@ fn first(waits: &mut VecDeque<(Instant, sklad::store::PendingDone<Ledger>)>) -> 
     begun.elapsed()
 }
 
-/// A file with room for all that comes, as a write-ahead log that is used again: it does not grow.
-fn room(path: &Path, bytes: usize) -> File {
-    let mut file = File::create(path).unwrap();
+/// Makes a file as large as it will be, as a write-ahead log is that is used again: it does not grow any more.
+fn make_room(file: &mut File, bytes: usize) {
     file.write_all(&vec![0; bytes]).unwrap();
     file.sync_all().unwrap();
     file.rewind().unwrap();
-    file
 }
 
 fn sync(file: &mut File, weight: usize) -> Duration {

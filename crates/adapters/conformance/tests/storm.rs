@@ -31,7 +31,13 @@ fn wish(number: u64, command: Command) -> Envelope<Command> {
 
 /// Opens the log; what fails by the seed is tried again, as an operator would.
 fn open(log: &Storm, seed: u64) -> Keeper<Ledger> {
+    open_with(log, seed, 4096)
+}
+
+/// Opens the log with records of at most so many commands.
+fn open_with(log: &Storm, seed: u64, commands: usize) -> Keeper<Ledger> {
     let setup = || Setup {
+        commands,
         clock: Clock::new(start),
         snapshot_after: (4, u64::MAX),
         ..Setup::new("storm", Ledger::new(), Policy::default())
@@ -167,6 +173,47 @@ fn two_keepers_in_a_storm_lose_nothing_and_do_nothing_twice() {
             assert!(found.insert(accepted.id), "seed {seed}: written twice");
         }
         assert_eq!(found, ids, "seed {seed}");
+    }
+}
+
+/// Slices come faster than the log takes them, so that the next record is made while one is on its way; meanwhile
+/// another keeper writes, so that what was decided ahead must be decided anew.
+#[test]
+fn what_is_decided_ahead_of_a_stormy_log_is_written_once() {
+    for seed in 0..100 {
+        let log = Faulty::new(MemoryLog::new(), seed, Odds::STORM);
+        let keepers = [open_with(&log, seed, 3), open_with(&log, seed, 3)];
+        for (number, command) in (0..).zip(opening()) {
+            assert!(send(&keepers[0], &wish(number, command), seed).is_some(), "seed {seed}");
+        }
+        let wishes: Vec<_> =
+            (0..60_u32).map(|order| wish(u64::from(order) + 10, reserve(order))).collect();
+        let slices = wishes.chunks(2).map(|slice| keepers[0].send_all(slice.to_vec()).unwrap());
+        let slices: Vec<_> = slices.collect();
+        for order in 60..65_u32 {
+            let wish = wish(u64::from(order) + 10, reserve(order));
+            assert!(send(&keepers[1], &wish, seed).is_some(), "seed {seed}");
+        }
+        for (wishes, slice) in wishes.chunks(2).zip(slices) {
+            let answers = slice.wait().unwrap_or_default();
+            for (at, wish) in wishes.iter().enumerate() {
+                let is_done = answers.get(at).is_some_and(Result::is_ok);
+                assert!(is_done || send(&keepers[0], wish, seed).is_some(), "seed {seed}");
+            }
+        }
+        log.calm_down();
+        drop(keepers);
+        let (mut fold, mut found) = (Ledger::new(), BTreeSet::new());
+        for record in records(log.inner()) {
+            assert!(record.accepted.len() <= 3, "seed {seed}: more than a record takes");
+            fold.evolve_all(&record.events);
+            for accepted in &record.accepted {
+                assert!(found.insert(accepted.id), "seed {seed}: written twice");
+            }
+        }
+        assert_eq!(found.len(), 4 + 65, "seed {seed}");
+        let reserved = fold.cell(PlaceId::new(0), ItemId::new(0)).reserved();
+        assert_eq!(reserved, Quantity::units(65), "seed {seed}");
     }
 }
 

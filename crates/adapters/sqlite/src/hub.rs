@@ -41,6 +41,11 @@ impl Hub {
         wake_all(room);
     }
 
+    /// Returns where the log ends, as far as anybody here knows.
+    pub(crate) fn head(&self) -> Position {
+        self.room().head
+    }
+
     pub(crate) fn close(&self) {
         self.room().is_closed = true;
         self.bell.notify_all();

@@ -137,6 +137,16 @@ impl SqliteLog {
         writer.run(move |connection| work(connection, &path)).await
     }
 
+    /// Returns who may write this batch.
+    fn writer_of(&self, batch: &Batch) -> Result<&Worker, AppendError> {
+        let (bytes, limit) = (batch.bytes.len(), self.limits().batch_bytes);
+        if bytes > limit {
+            return Err(Rejection::TooBig { bytes, limit }.into());
+        }
+        let writer = self.shared.writer.as_ref();
+        writer.ok_or_else(|| records::not_allowed(&self.shared.path))
+    }
+
     /// Begins to look for what other processes wrote, if nobody does yet.
     async fn watch(&self) -> Result<(), Fault> {
         if self.shared.watcher.get().is_some() {
@@ -161,13 +171,7 @@ impl SqliteLog {
         + Send
         + 'static,
     ) -> Result<Receipt, AppendError> {
-        let (key, bytes, limit) = (batch.key, batch.bytes.len(), self.limits().batch_bytes);
-        if bytes > limit {
-            return Err(Rejection::TooBig { bytes, limit }.into());
-        }
-        let Some(writer) = &self.shared.writer else {
-            return Err(records::not_allowed(&self.shared.path));
-        };
+        let (writer, key) = (self.writer_of(batch)?, batch.key);
         let (path, batch) = (Arc::clone(&self.shared.path), batch.clone());
         let hub = Arc::clone(&self.shared.hub);
         let done = writer.run(move |connection| {
@@ -209,6 +213,16 @@ impl Log for SqliteLog {
         self.append_by(batch, records::append).await
     }
 
+    fn append_here(&self, batch: &Batch) -> Result<Receipt, AppendError> {
+        let path = &self.shared.path;
+        let append = |connection: &mut Connection| records::append(connection, path, batch);
+        let answer = self.writer_of(batch)?.run_here(append);
+        if let Ok(receipt) = &answer {
+            self.shared.hub.tell(receipt.position);
+        }
+        self.told(batch.key, answer)
+    }
+
     async fn get(&self, record: RecordNo) -> Result<Stored, ReadError> {
         self.ask(move |connection, path| get(connection, path, record)).await?
     }
@@ -225,7 +239,11 @@ impl Log for SqliteLog {
     }
 
     async fn changed(&self, after: Position) -> Result<Position, Fault> {
-        let head = self.head().await?;
+        // Where this process wrote last, the watch sees what others write behind it.
+        let mut head = self.shared.hub.head();
+        if head < after || head == Position::EMPTY {
+            head = self.head().await?;
+        }
         if head > after {
             return Ok(head);
         }

@@ -1,6 +1,7 @@
-//! A blocking thread with a connection of its own, asked from async code.
+//! A blocking thread with a connection, asked from async code; who may block works on the connection itself.
 
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
@@ -11,16 +12,24 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 /// Does one job after another; ends, and closes its connection, as it is dropped.
 #[derive(Debug)]
 pub(crate) struct Worker {
+    connection: Arc<Mutex<Connection>>,
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Worker {
-    pub(crate) fn start(name: &str, mut connection: Connection) -> std::io::Result<Self> {
+    pub(crate) fn start(name: &str, connection: Connection) -> std::io::Result<Self> {
         let (jobs, to_do) = mpsc::channel::<Job>();
-        let work = move || to_do.iter().for_each(|job| job(&mut connection));
+        let connection = Arc::new(Mutex::new(connection));
+        let its = Arc::clone(&connection);
+        let work = move || to_do.iter().for_each(|job| with(&its, job));
         let thread = thread::Builder::new().name(name.to_owned()).spawn(work)?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { connection, jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Does a job on the calling thread, between two jobs of its own: for a thread that may block, two hops less.
+    pub(crate) fn run_here<T>(&self, job: impl FnOnce(&mut Connection) -> T) -> T {
+        with(&self.connection, job)
     }
 
     /// Sends a job, and waits for its answer without blocking. Who no longer waits does not stop the job.
@@ -39,6 +48,11 @@ impl Worker {
         }
         answered.await.map_err(|_| ended())
     }
+}
+
+/// Works on a connection. A job that panicked before has left it without a transaction.
+fn with<T>(connection: &Mutex<Connection>, job: impl FnOnce(&mut Connection) -> T) -> T {
+    job(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl Drop for Worker {

@@ -12,7 +12,9 @@ use std::fs;
 use rusqlite::Connection;
 use sklad_base::RecordNo;
 use sklad_sqlite::SqliteLog;
-use sklad_store::{Archived, Foundation, Log, Position, ReadError, Snapshot, Stored, wait};
+use sklad_store::{
+    AppendError, Archived, Foundation, Log, Position, ReadError, Snapshot, Stored, wait,
+};
 
 use folder::Folder;
 use writing::{batch, bytes_of, write};
@@ -33,6 +35,22 @@ fn a_backup_is_the_log_as_it_stood() {
     assert_eq!(wait(copy.read(Position::EMPTY)).unwrap(), stood);
     assert!(wait(copy.verify()).unwrap().is_empty());
     assert!(wait(copy.append(&batch(5, Position::new(4)))).unwrap().replayed);
+}
+
+#[test]
+fn a_thread_that_may_block_appends_to_the_same_log() {
+    let folder = Folder::new();
+    let log = SqliteLog::open(folder.next()).unwrap();
+    write(&log, 2);
+    let (third, fourth) = (batch(3, Position::new(2)), batch(4, Position::new(3)));
+    assert_eq!(log.append_here(&third).unwrap().position, Position::new(3));
+    assert!(wait(log.append(&third)).unwrap().replayed);
+    assert_eq!(wait(log.changed(Position::new(2))).unwrap(), Position::new(3));
+    let late = log.append_here(&batch(5, Position::new(2))).unwrap_err();
+    assert!(matches!(late, AppendError::Conflict { .. }), "{late}");
+    assert_eq!(wait(log.append(&fourth)).unwrap().position, Position::new(4));
+    assert!(log.append_here(&fourth).unwrap().replayed);
+    assert_eq!(wait(log.read(Position::EMPTY)).unwrap().len(), 4);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use sklad_sqlite::{OpenError, SqliteLog};
 use sklad_store::{Log, Position, wait};
@@ -83,6 +84,9 @@ fn looks_without_rights() {
 
 /// Runs one test of this program, as nobody where the superuser runs it.
 fn as_one_without_rights(path: &Path, test: &str) {
+    // A program that a child of another test still has open to write cannot be started: one after the other.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     // Nobody may not look into the folder of the build: a copy of the program lies beside the log.
     let program = path.parent().unwrap().parent().unwrap().join("program");
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();

@@ -1,6 +1,7 @@
 //! The keeper: the one who decides, on a thread of its own, and writes before it answers.
 
 mod answer;
+mod answers;
 mod batch;
 mod desk;
 mod lookup;

@@ -25,6 +25,15 @@ pub trait Log: Clone + Send + Sync + 'static {
     /// [`AppendError`]; its four kinds must be treated differently.
     fn append(&self, batch: &Batch) -> impl Future<Output = Result<Receipt, AppendError>> + Send;
 
+    /// Does the same on the calling thread, which may block as long as it takes: a log whose world blocks anyway saves
+    /// itself the way to another thread and back.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    fn append_here(&self, batch: &Batch) -> Result<Receipt, AppendError> {
+        crate::wait(self.append(batch))
+    }
+
     /// Returns one record by its number, be it sealed into an archive or not.
     ///
     /// # Errors

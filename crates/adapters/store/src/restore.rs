@@ -219,10 +219,9 @@ impl<M: Machine> Standing<M> {
         self.judge(record, shop)
             .map_err(|why| Damage::misplaced(&format!("{} at {position}", record.number), why))?;
         self.once.begin(record.number);
-        record.events.iter().for_each(|event| self.once.evolve(event));
-        for accepted in &record.accepted {
-            self.once.remember(accepted.id, accepted.digest, record.number);
-        }
+        self.once.evolve_all(&record.events);
+        let accepted = record.accepted.iter().map(|accepted| (accepted.id, accepted.digest));
+        self.once.remember_all(accepted, record.number);
         if record.number.number().is_multiple_of(FORGETS_EVERY) {
             self.once.forget(record.moment);
         }

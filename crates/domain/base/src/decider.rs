@@ -173,6 +173,12 @@ impl<E> Events<E> {
         Self(Vec::new())
     }
 
+    /// Returns a buffer with nothing in it and room for so many events.
+    #[must_use]
+    pub fn with_room(events: usize) -> Self {
+        Self(Vec::with_capacity(events))
+    }
+
     /// Puts an event behind the others.
     pub fn push(&mut self, event: E) {
         self.0.push(event);

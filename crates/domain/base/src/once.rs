@@ -206,6 +206,27 @@ where
         self.state.evolve(event);
     }
 
+    /// Takes in all that happened, in order: a machine that folds many events at once waits less for its memory.
+    pub fn evolve_all(&mut self, events: &[D::Event]) {
+        self.state.evolve_all(events);
+    }
+
+    /// Remembers all commands that a record of the log holds; see [`run_all`](Self::run_all) on reading ahead.
+    pub fn remember_all(
+        &mut self,
+        commands: impl Iterator<Item = (CommandId, Digest)> + Clone,
+        record: RecordNo,
+    ) {
+        let mut far = commands.clone();
+        far.by_ref().take(FAR).for_each(|(id, _)| self.seen.prefetch(id));
+        for (id, digest) in commands {
+            if let Some((far, _)) = far.next() {
+                self.seen.prefetch(far);
+            }
+            self.seen.remember(id, digest, record);
+        }
+    }
+
     /// Remembers a command that a record of the log holds.
     pub fn remember(&mut self, id: CommandId, digest: Digest, record: RecordNo) {
         self.seen.remember(id, digest, record);

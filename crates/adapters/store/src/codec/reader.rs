@@ -131,7 +131,21 @@ impl<'a> Reader<'a> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
+    /// Reads up to eight digits of seven bits in one go; what is longer, or stands at the end, goes digit by digit.
     fn long_number(&mut self) -> Result<u64, Malformed> {
+        if let Some(word) = self.rest().first_chunk().copied().map(u64::from_le_bytes) {
+            let last = !word & HIGH_BITS;
+            if last != 0 {
+                let bits = last.trailing_zeros() + 1;
+                self.at += (bits / 8) as usize;
+                return Ok(packed(word & (u64::MAX >> (64 - bits))));
+            }
+        }
+        self.longest_number()
+    }
+
+    #[cold]
+    fn longest_number(&mut self) -> Result<u64, Malformed> {
         let start = self.at;
         let mut number = 0_u64;
         for (digit, byte) in self.rest().iter().take(10).enumerate() {
@@ -244,6 +258,16 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 }
+
+/// Puts the lower seven bits of eight bytes side by side.
+const fn packed(word: u64) -> u64 {
+    let word = (word & 0x007f_007f_007f_007f) | ((word & 0x7f00_7f00_7f00_7f00) >> 1);
+    let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x3fff_0000_3fff_0000) >> 2);
+    (word & 0x0fff_ffff) | ((word & 0x0fff_ffff_0000_0000) >> 4)
+}
+
+/// The bit of each byte that says that another one follows.
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// No type of ours is half as deep; one that holds itself could be without end.
 const DEEPEST: u32 = 100;

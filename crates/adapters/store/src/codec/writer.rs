@@ -67,12 +67,28 @@ impl Writer {
     /// Writes a number of variable length.
     #[inline]
     pub fn number(&mut self, number: u64) {
-        let mut rest = number;
-        while rest >= 0x80 {
-            self.out.push((rest as u8) | 0x80);
-            rest >>= 7;
+        if number < 0x80 {
+            self.out.push(number as u8);
+            return;
         }
-        self.out.push(rest as u8);
+        self.long_number(number);
+    }
+
+    /// Writes all digits at once, and takes back those that it has not.
+    fn long_number(&mut self, number: u64) {
+        let (mut digits, mut rest, mut count) = ([0; 10], number, 0);
+        for digit in &mut digits {
+            *digit = (rest as u8) | 0x80;
+            rest >>= 7;
+            count += 1;
+            if rest == 0 {
+                *digit &= 0x7f;
+                break;
+            }
+        }
+        let start = self.out.len();
+        self.out.extend_from_slice(&digits);
+        self.out.truncate(start + count);
     }
 
     /// Writes bytes as they are: the reader must know how many.

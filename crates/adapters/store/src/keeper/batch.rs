@@ -18,23 +18,52 @@ pub(super) struct Open<M: Machine> {
     pub(super) waiting: Vec<Waiting<M>>,
     /// Whether what happens by itself stands in it.
     pub(super) did_due: bool,
+    /// The record that it has become, while the one ahead of it is still on its way; nothing more goes into it.
+    pub(super) ready: Option<Made<M>>,
 }
 
 impl<M: Machine> Open<M> {
     pub(super) const fn new() -> Self {
-        Self { accepted: Vec::new(), events: Events::new(), waiting: Vec::new(), did_due: false }
+        Self {
+            accepted: Vec::new(),
+            events: Events::new(),
+            waiting: Vec::new(),
+            did_due: false,
+            ready: None,
+        }
+    }
+
+    /// Returns an empty one with room for as much as another one holds: the next record is mostly like the last one.
+    fn like(other: &Self) -> Self {
+        let accepted = Vec::with_capacity(other.accepted.len());
+        let events = Events::with_room(other.events.len());
+        Self { accepted, events, ..Self::new() }
+    }
+
+    /// Takes the commands and events out of it; who waits for them stays.
+    pub(super) fn take_all(&mut self) -> (Vec<Accepted>, Vec<Event<M>>) {
+        let next = Self { did_due: self.did_due, ..Self::like(self) };
+        let Self { accepted, events, waiting, .. } = std::mem::replace(self, next);
+        self.waiting = waiting;
+        (accepted, events.into_iter().collect())
     }
 
     /// Tells whether there is nothing to write.
     pub(super) const fn is_blank(&self) -> bool {
-        self.accepted.is_empty() && self.events.is_empty()
+        self.accepted.is_empty() && self.events.is_empty() && self.ready.is_none()
     }
+}
+
+/// A record, and its bytes where they are made already.
+pub(super) struct Made<M: Machine> {
+    pub(super) record: Arc<Record<Event<M>>>,
+    pub(super) bytes: Option<Arc<[u8]>>,
 }
 
 /// The record on its way to the log.
 pub(super) struct Flying<M: Machine> {
     pub(super) record: Arc<Record<Event<M>>>,
-    /// Who waits for it.
+    /// Who began to wait for it once it was on its way.
     pub(super) waiting: Vec<Waiting<M>>,
     /// The state behind it, where a snapshot is due.
     pub(super) copy: Option<Standing<M>>,

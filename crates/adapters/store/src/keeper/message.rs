@@ -5,6 +5,7 @@ use sklad_base::Envelope;
 
 use super::{
     answer::{Done, NotDone},
+    batch::Waiting,
     desk::{Command, Event, Not},
 };
 use crate::{AppendError, Machine, Position};
@@ -16,8 +17,8 @@ pub(super) enum Message<M: Machine> {
     Look(Box<dyn Look<M>>),
     /// A question whose answer does not wait.
     Glance(Box<dyn Look<M>>),
-    /// The writer's answer, with how many bytes were written.
-    Written(Result<(Position, usize), AppendError>),
+    /// The writer's answer.
+    Landed(Landed<M>),
     /// The log ends there now, whoever wrote.
     Moved(Position),
     /// A snapshot is in its place, or could not be taken.
@@ -25,6 +26,14 @@ pub(super) enum Message<M: Machine> {
     Snapshot,
     Tick,
     Close(Sender<Result<(), Not<M>>>),
+}
+
+/// What became of a record.
+pub(super) struct Landed<M: Machine> {
+    /// Where it stands, and how many bytes it has.
+    pub(super) written: Result<(Position, usize), AppendError>,
+    /// Who waited for it and has no answer.
+    pub(super) waiting: Vec<Waiting<M>>,
 }
 
 /// Commands that came together, and who waits for them.

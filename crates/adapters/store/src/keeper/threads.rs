@@ -14,9 +14,11 @@ use std::{
 use sklad_base::PersonId;
 
 use super::{
+    answers::Answers,
+    batch::{Made, Waiting},
     desk::Event,
-    lookup::{self, Lookup},
-    message::Message,
+    lookup,
+    message::{Landed, Message},
     onward::{self, Onward, Parcel},
 };
 use crate::{
@@ -24,16 +26,17 @@ use crate::{
     wait::wait_while,
 };
 
-/// A record that should be written behind a position.
+/// A record that should be written behind a position, and who waits for it.
 pub(super) struct Flight<M: Machine> {
-    pub(super) record: Arc<Record<Event<M>>>,
+    pub(super) written: Made<M>,
     pub(super) expected: Position,
+    pub(super) waiting: Vec<Waiting<M>>,
 }
 
 /// The threads; they end, and are waited for, when this is dropped.
 pub(super) struct Threads<M: Machine> {
     flights: Option<Sender<Flight<M>>>,
-    lookups: Option<Sender<Lookup<M>>>,
+    answers: Option<Answers<M>>,
     parcels: Option<Sender<Parcel<M>>>,
     stop: Arc<AtomicBool>,
     others: Vec<JoinHandle<()>>,
@@ -43,14 +46,15 @@ impl<M: Machine> Threads<M> {
     pub(super) fn begin<L: Log, K: Keys>(
         (log, keys): (&L, &K),
         after: Position,
-        inbox: &Sender<Message<M>>,
+        (inbox, waiting): (&Sender<Message<M>>, &Arc<AtomicUsize>),
     ) -> io::Result<Self> {
         let (flights, flown) = mpsc::channel();
         let (lookups, asked) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
+        let answers = Answers { waiting: Arc::clone(waiting), lookups };
         let mut all = Self {
             flights: Some(flights),
-            lookups: Some(lookups),
+            answers: Some(answers.clone()),
             parcels: None,
             stop: Arc::clone(&stop),
             others: Vec::new(),
@@ -59,9 +63,7 @@ impl<M: Machine> Threads<M> {
         let told = inbox.clone();
         all.spawn("writer", move || {
             while let Ok(flight) = flown.recv() {
-                if told.send(Message::Written(writer.write::<M>(&flight))).is_err() {
-                    return;
-                }
+                writer.land(flight, &answers, |landed| drop(told.send(Message::Landed(landed))));
             }
         })?;
         let (its_log, told) = (log.clone(), inbox.clone());
@@ -80,10 +82,15 @@ impl<M: Machine> Threads<M> {
         }
     }
 
-    /// Answers commands that were done before.
-    pub(super) fn look_up(&self, lookup: Lookup<M>) {
-        if let Some(lookups) = &self.lookups {
-            drop(lookups.send(lookup));
+    /// Answers those who waited for this record, or for none.
+    pub(super) fn deliver(
+        &self,
+        waiting: Vec<Waiting<M>>,
+        record: Option<&Arc<Record<Event<M>>>>,
+        position: Position,
+    ) {
+        if let Some(answers) = &self.answers {
+            answers.deliver(waiting, record, position);
         }
     }
 
@@ -151,7 +158,7 @@ impl<M: Machine> Drop for Threads<M> {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
         self.flights = None;
-        self.lookups = None;
+        self.answers = None;
         self.parcels = None;
         for thread in self.others.drain(..) {
             thread.thread().unpark();
@@ -177,7 +184,11 @@ fn watch(log: &impl Log, after: Position, stop: &AtomicBool, tell: impl Fn(Posit
     let mut after = after;
     while let Some(changed) = wait_while(log.changed(after), goes_on) {
         match changed {
-            Ok(head) if tell(head) => after = head,
+            Ok(head) if tell(head) => {
+                after = head;
+                // A busy log is not asked for each of its records.
+                thread::park_timeout(BREATH);
+            }
             Ok(_) => return,
             Err(_) => thread::park_timeout(SECOND),
         }
@@ -192,10 +203,31 @@ struct Writer<L, K> {
 }
 
 impl<L: Log, K: Keys> Writer<L, K> {
+    /// Writes a record and answers those who waited for it; who cannot be answered yet goes back. The keeper learns of
+    /// it first, so that whoever has an answer asks one who knows.
+    fn land<M: Machine>(
+        &self,
+        flight: Flight<M>,
+        answers: &Answers<M>,
+        tell: impl FnOnce(Landed<M>),
+    ) {
+        let written = self.write(&flight);
+        let Flight { written: Made { record, .. }, waiting, .. } = flight;
+        if let Ok((position, _)) = written {
+            tell(Landed { written, waiting: Vec::new() });
+            answers.deliver(waiting, Some(&record), position);
+        } else {
+            tell(Landed { written, waiting });
+        }
+    }
+
     /// Writes a record and destroys the keys of those whom it forgets; returns where it stands and what it weighs.
     fn write<M: Machine>(&self, flight: &Flight<M>) -> Result<(Position, usize), AppendError> {
-        let Flight { record, expected } = flight;
-        let bytes: Arc<[u8]> = record.to_bytes(&self.keys)?.into();
+        let Flight { written: Made { record, bytes }, expected, .. } = flight;
+        let bytes = match bytes {
+            Some(bytes) => Arc::clone(bytes),
+            None => record.to_bytes(&self.keys)?.into(),
+        };
         let weight = bytes.len();
         let (key, number) = (record.key, record.number);
         let position = self.append(&Batch { key, expected: *expected, record: number, bytes })?;
@@ -211,7 +243,7 @@ impl<L: Log, K: Keys> Writer<L, K> {
         let mut pause = Pause::default();
         let (mut faults, mut in_doubt) = (0, false);
         loop {
-            match wait(self.log.append(batch)) {
+            match self.log.append_here(batch) {
                 Ok(receipt) => return Ok(receipt.position),
                 Err(AppendError::Unknown { key, why }) => {
                     tracing::warn!(%key, why, "no answer, the same batch is sent again");
@@ -272,6 +304,8 @@ impl Pause {
     }
 }
 
+/// So long the watcher leaves the log alone once it has told of something new.
+const BREATH: Duration = Duration::from_millis(2);
 const SECOND: Duration = Duration::from_secs(1);
 /// So often a write that failed is tried again.
 const RETRIES: u32 = 5;

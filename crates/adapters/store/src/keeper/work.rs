@@ -90,7 +90,8 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         judge_clock(&shop, clock.now(), ahead.moment)?;
         ahead.once.begin(ahead.record.next());
         let inbox = desk.inbox.clone();
-        let threads = Threads::begin((&log, &keys), ahead.position, &inbox);
+        let told = (&inbox, &desk.waiting);
+        let threads = Threads::begin((&log, &keys), ahead.position, told);
         let mut threads = threads.map_err(no_thread)?;
         if let Some(onward) = setup.onward {
             let (own, waiting) = (Arc::clone(&writer), Arc::clone(&desk.waiting));
@@ -129,6 +130,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             self.do_due();
             self.decide_backlog();
             self.flush();
+            self.make_ready();
         }
         self.end(inbox)
     }
@@ -165,7 +167,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
                 look.look(self.ahead.once.state());
                 look.tell(Ok(()));
             }
-            Message::Written(written) => self.take_answer(written),
+            Message::Landed(landed) => self.take_answer(landed),
             Message::Moved(head) => self.notice(head),
             Message::Kept => self.kept(),
             Message::Snapshot => self.want_snapshot(),

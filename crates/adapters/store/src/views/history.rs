@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use sklad_base::{Actor, CommandId, Envelope, LineId, OrderId, Personal, PlaceId};
+use sklad_base::{Actor, CommandId, Envelope, LineId, Moment, OrderId, Personal, PlaceId};
 use sklad_document::{Document, Event as Paper, Sheet, State};
 use sklad_flow::{Case, Event, Shop};
 use sklad_order::{Buyer, Event as Happened, Order, Reason, Standing};
@@ -22,22 +22,21 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Stamp {
     record: u64,
-    moment: String,
+    moment: Arc<str>,
     who: Option<Actor>,
     /// What an order's log takes its lines from; no command is in it.
     envelope: Envelope<()>,
 }
 
 impl Stamp {
-    pub(crate) fn of(step: &Step<'_>) -> Self {
-        let id = CommandId::counted(step.moment, 0);
-        let nobody = Actor::System(Arc::from(""));
-        Self {
-            record: step.record.number(),
-            moment: moment_text(step.moment),
-            who: step.who.cloned(),
-            envelope: Envelope::new(id, nobody, step.moment, ()),
-        }
+    /// Returns the stamp of a step; what it shares with the last one is not made anew.
+    pub(crate) fn of(step: &Step<'_>, last: Option<&Self>) -> Self {
+        let shared = last.filter(|last| last.envelope.moment == step.moment);
+        let (moment, envelope) = shared.map_or_else(
+            || (moment_text(step.moment).into(), unwanted(step.moment)),
+            |last| (Arc::clone(&last.moment), last.envelope.clone()),
+        );
+        Self { record: step.record.number(), moment, who: step.who.cloned(), envelope }
     }
 
     fn who(&self) -> (Option<&str>, Option<&'static str>) {
@@ -48,6 +47,12 @@ impl Stamp {
             Some(Actor::Partner(name)) => (Some(name), Some("partner")),
         }
     }
+}
+
+/// Returns an envelope of that moment with nothing in it, from nobody.
+fn unwanted(moment: Moment) -> Envelope<()> {
+    let nobody = Actor::System(Arc::from(""));
+    Envelope::new(CommandId::counted(moment, 0), nobody, moment, ())
 }
 
 /// One thing that happened; `event` is its number in its record.
@@ -65,13 +70,16 @@ pub(crate) enum What {
     Put(Box<Put>),
 }
 
+/// What is mostly a word of ours.
+type Text = Cow<'static, str>;
+
 /// Something was done to an order.
 #[derive(Debug, Default)]
 pub(crate) struct Done {
     order: u32,
-    what: String,
-    was: String,
-    became: String,
+    what: Text,
+    was: Text,
+    became: Text,
     /// What somebody said, and about whom: nowhere else in here is any of it.
     words: Option<Personal<String>>,
     /// When a limit passed: before the command that this was found with, and by nobody.
@@ -86,11 +94,12 @@ impl What {
             Event::Placed { order, placed, .. } => {
                 let became = format!("{} from {}", placed.number, placed.channel);
                 let words = placed.buyer.as_ref().map(spoken);
-                Some(Self::done(*order, ("placed", "", &became), words))
+                Some(Self::done(*order, ("placed".into(), "".into(), became.into()), words))
             }
             Event::Started(order) => {
                 let way = shop.case(*order).map(|case| case.way().to_string());
-                Some(Self::done(*order, ("started", "", &way.unwrap_or_default()), None))
+                let way = way.unwrap_or_default().into();
+                Some(Self::done(*order, ("started".into(), "".into(), way), None))
             }
             Event::Order { order, event } => Some(Self::of_order(shop.case(*order)?, stamp, event)),
             Event::Document { order: Some(order), event } => Self::paper(shop, *order, event),
@@ -132,7 +141,7 @@ impl What {
             | Found::Pinned(..)
             | Found::Forgotten(_) => return None,
         };
-        Some(Self::done(order, ("customer", was, &became), None))
+        Some(Self::done(order, ("customer".into(), was.into(), became.into()), None))
     }
 
     fn paper(shop: &Shop, order: OrderId, event: &Paper) -> Option<Self> {
@@ -146,7 +155,7 @@ impl What {
                 let sign = if by.is_negative() { "" } else { "+" };
                 let what =
                     format!("line {} of {}", shown(line.line), name(shop.document(*document)?.1));
-                (what, "", format!("{sign}{by}"))
+                (what, "", format!("{sign}{by}").into())
             }
             Paper::Closed { document, day, .. } => {
                 (name(shop.document(*document)?.1), "open", standing(State::Closed(*day)))
@@ -157,17 +166,17 @@ impl What {
             // They are of no order.
             Paper::Voided(_) => return None,
         };
-        Some(Self::done(order, (&what, was, &became), None))
+        Some(Self::done(order, (what.into(), was.into(), became), None))
     }
 
     /// Returns the line of an order's log; what somebody said stands beside it, so that it can be forgotten.
     fn of_order(case: &Case, stamp: &Stamp, event: &Happened) -> Self {
         let words = match event {
             Happened::BuyerChanged(buyer) => {
-                return Self::done(case.id(), ("buyer", "", ""), Some(spoken(buyer)));
+                return Self::said(case.id(), "buyer", spoken(buyer));
             }
             Happened::Commented(comment) => {
-                return Self::done(case.id(), ("comment", "", ""), Some(comment.clone()));
+                return Self::said(case.id(), "comment", comment.clone());
             }
             Happened::Rejected { reason: Reason::Words(words), .. }
             | Happened::MarkedFalse { reason: Reason::Words(words) }
@@ -199,26 +208,30 @@ impl What {
         let bare = words.as_ref().map(|_| without_words(event));
         let event = bare.as_ref().unwrap_or(event);
         let line = bare_order(case.order()).log_line(&stamp.envelope, event);
-        let [what, was, is] = [&line.what, &line.was, &line.is].map(|text| bare_text(text));
+        let [what, was, is] = [line.what, line.was, line.is].map(bare_text);
         Self::done(case.id(), (what, was, is), words)
     }
 
     /// Returns where an order went, with the moment of a limit that passed; nobody did that.
     fn of_stage(note: &Note) -> Self {
-        let mut was = String::new();
+        let mut was = Text::default();
         if let Happens::Moved { from, .. } = &note.what {
-            was = from.to_string();
+            was = from.to_string().into();
         }
         let told = note.what.to_string();
-        let became = told.strip_prefix(&format!("{was} -> ")).unwrap_or(&told).to_owned();
+        let became = told.strip_prefix(&format!("{was} -> ")).unwrap_or(&told).to_owned().into();
         let is_limit = matches!(note.what, Happens::Overdue { .. });
         let passed = is_limit.then(|| moment_text(note.moment));
-        let (order, what, words) = (note.order.number(), "stage".to_owned(), note.comment.clone());
+        let (order, what, words) = (note.order.number(), "stage".into(), note.comment.clone());
         Self::Done(Box::new(Done { order, what, was, became, words, passed }))
     }
 
-    fn done(order: OrderId, line: (&str, &str, &str), words: Option<Personal<String>>) -> Self {
-        let (what, was, became) = (line.0.to_owned(), line.1.to_owned(), line.2.to_owned());
+    fn said(order: OrderId, what: &'static str, words: Personal<String>) -> Self {
+        Self::done(order, (what.into(), "".into(), "".into()), Some(words))
+    }
+
+    fn done(order: OrderId, line: (Text, Text, Text), words: Option<Personal<String>>) -> Self {
+        let (what, was, became) = line;
         let (order, passed) = (order.number(), None);
         Self::Done(Box::new(Done { order, what, was, became, words, passed }))
     }
@@ -278,8 +291,8 @@ impl Fact {
             who,
             who_is,
             what: &done.what,
-            was: Some(done.was.as_str()).filter(|text| there(text)),
-            became: Some(done.became.as_str()).filter(|text| there(text)),
+            was: Some(&*done.was).filter(|text| there(text)),
+            became: Some(&*done.became).filter(|text| there(text)),
             person: done.words.as_ref().map(Personal::person),
             words: done.words.as_ref().and_then(Personal::words).map(String::as_str),
         };
@@ -312,20 +325,23 @@ fn bare_order(order: &Order) -> Cow<'_, Order> {
 }
 
 /// Returns what is left of a line without what was said in it: those words stand in a column of their own.
-fn bare_text(text: &str) -> &str {
+fn bare_text(mut text: String) -> Text {
     let bare = text.strip_suffix("(forgotten)").or_else(|| text.strip_suffix("((forgotten))"));
-    bare.map_or(text, str::trim_end)
+    if let Some(bare) = bare {
+        text.truncate(bare.trim_end().len());
+    }
+    text.into()
 }
 
 fn spoken(buyer: &Personal<Buyer>) -> Personal<String> {
     buyer.as_ref().map(ToString::to_string)
 }
 
-fn standing(state: State) -> String {
+fn standing(state: State) -> Text {
     match state {
-        State::Open => "open".to_owned(),
-        State::Closed(day) => format!("closed {day}"),
-        State::Cancelled => "cancelled".to_owned(),
+        State::Open => "open".into(),
+        State::Closed(day) => format!("closed {day}").into(),
+        State::Cancelled => "cancelled".into(),
     }
 }
 

@@ -73,7 +73,8 @@ impl Teller {
         if step.events.is_empty() {
             return;
         }
-        self.stamps.push(Stamp::of(step));
+        let stamp = Stamp::of(step, self.stamps.last());
+        self.stamps.push(stamp);
         for event in step.events {
             self.touched.note(&self.shop, event);
             self.keep(event);

@@ -99,13 +99,14 @@ impl<'de> Deserializer<'de> for &mut Reader<'_> {
         visitor.visit_unit()
     }
 
+    /// No floor of its own: a type that holds itself does so in an option, a list or a variant.
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         visitor: V,
     ) -> Result<V::Value, Malformed> {
-        self.deeper(|reader| visitor.visit_newtype_struct(reader))
+        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Malformed> {

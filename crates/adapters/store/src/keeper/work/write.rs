@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::{Due, Todo, Work};
 use crate::{
-    AppendError, BatchKey, Keys, Log, Machine, NotDone, OpenError, Position, Record, Rejection,
-    Rival,
+    AppendError, BatchKey, Fault, Keys, Log, Machine, NotDone, OpenError, Position, Record,
+    Rejection, Rival,
     keeper::{
-        batch::{Flying, Open, Verdict, Waiting},
+        batch::{Flying, Made, Open, Waiting},
         desk::{Event, Not},
-        lookup::Lookup,
+        message::Landed,
         threads::Flight,
     },
     wait,
@@ -32,10 +32,12 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     /// Answers those who wait for no record of this keeper; a record of another one would make the answer an old one.
     fn answer_unwritten(&mut self, waiting: Vec<Waiting<M>>) {
         if waiting.is_empty() || self.other.is_some() {
-            return self.deliver(waiting, None);
+            return self.threads.deliver(waiting, None, self.ahead.position);
         }
         match wait(self.log.head()) {
-            Ok(head) if head <= self.ahead.position => self.deliver(waiting, None),
+            Ok(head) if head <= self.ahead.position => {
+                self.threads.deliver(waiting, None, self.ahead.position);
+            }
             Ok(head) => {
                 self.decide_anew(waiting);
                 self.notice(head);
@@ -44,29 +46,59 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         }
     }
 
-    fn fly(&mut self) {
-        let Open { accepted, events, waiting, .. } = std::mem::replace(&mut self.open, Open::new());
-        let moment = self.ahead.moment;
-        let key = match BatchKey::random(moment) {
-            Ok(key) => key,
-            Err(fault) => return self.fail(waiting, &fault.into()),
-        };
-        let number = self.open_record();
+    /// Makes the record and its bytes while the one ahead of it is on its way, once no more goes into it. Where that
+    /// fails, the writer will try again, and say why.
+    pub(super) fn make_ready(&mut self) {
+        let is_full = self.backlog.front().is_some_and(|todo| !self.has_room_for(todo));
+        if self.flying.is_none() || self.is_stale || self.open.accepted.is_empty() || !is_full {
+            return;
+        }
+        if let Ok(record) = self.close_record() {
+            let bytes = record.to_bytes(&self.keys).ok().map(Arc::from);
+            self.open.ready = Some(Made { record, bytes });
+        }
+    }
+
+    /// Makes the record of all that is decided; who waits for it stays where they are.
+    fn close_record(&mut self) -> Result<Arc<Record<Event<M>>>, Fault> {
+        let (moment, number) = (self.ahead.moment, self.open_record());
+        let key = BatchKey::random(moment)?;
+        let (accepted, events) = self.open.take_all();
         let (shop, writer) = (Arc::clone(&self.shop), Arc::clone(&self.writer));
-        let events = events.into_iter().collect();
         let (epoch, begins) = (self.ahead.epoch(), None);
         let record = Record { shop, writer, key, number, epoch, begins, moment, accepted, events };
-        let record = Arc::new(record);
-        self.ahead.record = number;
-        self.ahead.once.begin(number.next());
+        Ok(Arc::new(record))
+    }
+
+    fn fly(&mut self) {
+        let ready = self
+            .open
+            .ready
+            .take()
+            .map_or_else(|| self.close_record().map(|record| Made { record, bytes: None }), Ok);
+        let waiting = std::mem::take(&mut self.open.waiting);
+        self.open.did_due = false;
+        let written = match ready {
+            Ok(written) => written,
+            Err(fault) => {
+                self.open = Open::new();
+                return self.fail(waiting, &fault.into());
+            }
+        };
+        let record = Arc::clone(&written.record);
+        self.ahead.record = record.number;
+        self.ahead.once.begin(record.number.next());
         let copy = (self.snapshot == Due::Now).then(|| self.copy());
-        self.threads.write(Flight { record: Arc::clone(&record), expected: self.ahead.position });
-        self.flying = Some(Flying { record, waiting, copy });
+        self.threads.write(Flight { written, expected: self.ahead.position, waiting });
+        self.flying = Some(Flying { record, waiting: Vec::new(), copy });
     }
 
     /// Takes the writer's answer.
-    pub(super) fn take_answer(&mut self, written: Result<(Position, usize), AppendError>) {
-        let Some(flying) = self.flying.take() else { return };
+    pub(super) fn take_answer(&mut self, landed: Landed<M>) {
+        let Some(mut flying) = self.flying.take() else { return };
+        let Landed { written, mut waiting } = landed;
+        waiting.append(&mut flying.waiting);
+        flying.waiting = waiting;
         match written {
             Ok((position, weight)) => self.written(flying, position, weight),
             Err(error) => self.not_written(flying, error),
@@ -82,7 +114,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         let is_due = *records >= self.snapshot_after.0 || *bytes >= self.snapshot_after.1;
         // A snapshot from before would hold sealed words whose key is gone.
         let forgets = record.events.iter().any(|event| M::forgets(event).is_some());
-        self.deliver(waiting, Some(&record));
+        self.threads.deliver(waiting, Some(&record), position);
         if let Some(mut copy) = copy {
             copy.position = position;
             self.threads.snapshot((&self.log, &self.keys, &self.shop), copy, &self.inbox);
@@ -197,29 +229,6 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     pub(super) fn be_current(&mut self) -> Result<(), OpenError> {
         self.be_whole()?;
         if self.other.is_some() { self.read_on() } else { Ok(()) }
-    }
-
-    /// Answers those who waited for this record, or for none.
-    pub(super) fn deliver(&self, waiting: Vec<Waiting<M>>, record: Option<&Arc<Record<Event<M>>>>) {
-        let position = self.ahead.position;
-        for one in waiting {
-            let (slice, verdicts) = match one {
-                Waiting::Slice(slice, verdicts) => (slice, verdicts),
-                Waiting::Look(look) => {
-                    look.tell(Ok(()));
-                    continue;
-                }
-            };
-            self.leave(slice.wishes.as_slice().len());
-            let reply = slice.reply;
-            if verdicts.iter().any(|verdict| verdict.is_elsewhere(record)) {
-                let record = record.map(Arc::clone);
-                self.threads.look_up(Lookup { reply, verdicts, record, position });
-            } else {
-                let outcome = |verdict: Verdict<M>| verdict.outcome(record, position);
-                reply.give(verdicts.into_iter().map(outcome).collect());
-            }
-        }
     }
 }
 
