@@ -1,5 +1,6 @@
 //! What a log tells those who wait.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sklad_base::RecordNo;
@@ -61,11 +62,15 @@ pub fn waiting_lasts_until_a_write<H: Harness>(harness: &H) -> Result<Proof, Bre
 pub fn a_follower_misses_nothing<H: Harness>(harness: &H) -> Result<Proof, Breach> {
     let mut scribe = Scribe::new(harness.fresh());
     let (log, patience) = (harness.another(&scribe.log), harness.patience());
+    let found = AtomicUsize::new(0);
     std::thread::scope(|threads| {
-        let follower = threads.spawn(move || harness.block_on(follow(&log, patience)));
-        for _ in 0..FOLLOWED / BURST {
+        let follower = threads.spawn(|| harness.block_on(follow(&log, patience, &found)));
+        for behind in (0..FOLLOWED).step_by(BURST) {
             harness.block_on(scribe.write_some(BURST))?;
-            std::thread::sleep(A_BREATH);
+            // One burst behind, so that it reads while others write, however busy the machine is.
+            while found.load(Ordering::SeqCst) < behind && !follower.is_finished() {
+                std::thread::sleep(A_BREATH);
+            }
         }
         let found = follower.join().map_err(|_| Breach::new("a follower panicked"))?;
         same(&found?, &scribe.written)
@@ -73,7 +78,11 @@ pub fn a_follower_misses_nothing<H: Harness>(harness: &H) -> Result<Proof, Breac
     Ok(Proof::Holds)
 }
 
-async fn follow<L: Log>(log: &L, patience: Duration) -> Result<Vec<Stored>, Breach> {
+async fn follow<L: Log>(
+    log: &L,
+    patience: Duration,
+    so_far: &AtomicUsize,
+) -> Result<Vec<Stored>, Breach> {
     let (mut found, mut after, mut next) = (Vec::new(), Position::EMPTY, RecordNo::FIRST);
     loop {
         for stored in log.read(after).await? {
@@ -83,6 +92,7 @@ async fn follow<L: Log>(log: &L, patience: Duration) -> Result<Vec<Stored>, Brea
             (after, next) = (position, record.next());
             found.push(stored);
         }
+        so_far.store(found.len(), Ordering::SeqCst);
         if found.len() >= FOLLOWED {
             return Ok(found);
         }
@@ -104,5 +114,5 @@ const A_MOMENT: Duration = Duration::from_millis(30);
 const FOLLOWED: usize = 200;
 const BURST: usize = 20;
 
-/// Long enough for a follower to come to the end.
+/// So long between two looks at how far a follower has come.
 const A_BREATH: Duration = Duration::from_millis(2);
