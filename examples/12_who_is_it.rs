@@ -7,9 +7,9 @@ use rusqlite::Connection;
 use sklad::{
     flow::Event,
     order::{Buyer, TaxNumber},
-    party::{CardId, Choice, Command as Ask, Said, Secret},
+    party::{CardId, Choice, Command as Ask, Said},
     prelude::*,
-    store::{Follower, Keeper, Mark, Setup, wait},
+    store::{Follower, Keeper, Mark, wait},
 };
 use sklad_examples::scene::Told;
 use sklad_sqlite::{
@@ -51,16 +51,9 @@ pub(crate) fn tell(out: &mut impl Write) -> Told {
     read(folder.path(), out)
 }
 
-/// Opens the shop; the secret that its customers' keys are made with is in none of its files.
+/// Opens the shop; the secret that its customers' keys are made with stands in the file of keys, and in no other.
 fn open(folder: &Path) -> Told<Keeper<Shop>> {
-    let (log, keys) = files(folder)?;
-    let shop = Shop::new().with_secret(Secret::new(7));
-    Ok(Keeper::open(log, keys, Setup::new("web shop", shop, ())).wait()?)
-}
-
-fn files(folder: &Path) -> Told<(SqliteLog, SqliteKeys)> {
-    let path = folder.join("shop.sklad");
-    Ok((SqliteLog::open(&path)?, SqliteKeys::open(path.with_extension("keys"))?))
+    Ok(sklad::open(folder.join("shop.sklad"), "web shop")?)
 }
 
 fn send(shop: &Keeper<Shop>, number: u64, command: Command) -> Told {
@@ -87,7 +80,9 @@ fn order(number: u64, buyer: Personal<Buyer>) -> Told<Command> {
 
 /// Brings the tables up to the log, and reads them with nothing but SQL.
 fn read(folder: &Path, out: &mut impl Write) -> Told {
-    let ((log, keys), path) = (files(folder)?, folder.join("shop.views.sqlite"));
+    let (log, path) =
+        (SqliteLog::open(folder.join("shop.sklad"))?, folder.join("shop.views.sqlite"));
+    let keys = SqliteKeys::open(folder.join("shop.sklad.keys"))?;
     let mut tables = Following::new(Tables::open(&path)?, Shop::new(), Mark::START)?;
     let mut follower = Follower::<Event, _, _>::new(log, keys, "web shop", Mark::START);
     wait(follower.feed(&mut tables))?;

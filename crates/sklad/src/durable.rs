@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use sklad_flow::Shop;
+use sklad_party::Secret;
 use sklad_sqlite::{SqliteKeys, SqliteLog};
 use sklad_store::{Keeper, Setup};
 
 /// Opens a shop on a SQLite file, and makes the file where there is none; the keys of persons stand in a file of their
-/// own beside it, with `.keys` behind its name.
+/// own beside it, with `.keys` behind its name. That file holds the shop's secret as well, which its customers are found
+/// by (F4): whoever says who they are gets a card, or a question waits for a person. Back it up apart.
 ///
 /// It waits until the state is restored. For other choices - the clock, the window of command ids, what to do about
 /// another writer - open a [`SqliteLog`] with a [`Keeper`] and a [`Setup`] yourself, as this function does.
@@ -41,7 +43,14 @@ pub fn open(path: impl AsRef<Path>, shop: &str) -> Result<Keeper<Shop>, OpenErro
     let mut keys = path.as_os_str().to_owned();
     keys.push(".keys");
     let (log, keys) = (SqliteLog::open(path)?, SqliteKeys::open(keys)?);
-    Ok(Keeper::open(log, keys, Setup::new(shop, Shop::new(), ())).wait()?)
+    let machine = Shop::new().with_secret(secret(&keys)?);
+    Ok(Keeper::open(log, keys, Setup::new(shop, machine, ())).wait()?)
+}
+
+fn secret(keys: &SqliteKeys) -> Result<Secret, sklad_store::OpenError> {
+    let key = keys.own()?;
+    let half = key.bytes().iter().take(16);
+    Ok(Secret::new(half.fold(0, |bits, byte| bits << 8 | u128::from(*byte))))
 }
 
 /// Why a shop was not opened; its files were not changed.

@@ -1,4 +1,4 @@
-//! The keys of persons, in a file of their own.
+//! The keys of persons and of the shop itself, in a file of their own.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,23 @@ impl SqliteKeys {
         let path: PathBuf = path.into();
         let connection = to_write(&path, &KEYS, &Setup::default())?;
         Ok(Self { path: path.into(), connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Returns the shop's own key, made by chance when it is first asked for and the same for good: what its customers'
+    /// keys are made with (`Shop::with_secret`), and what no log may hold.
+    ///
+    /// # Errors
+    /// [`Fault`] when the file cannot be read or written, or the system has no random bytes.
+    pub fn own(&self) -> Result<Key, Fault> {
+        self.with("find the shop's own key in", |work| {
+            work.execute_batch(OWN_KEY)?;
+            let new = Key::random()?;
+            work.execute(
+                "INSERT OR IGNORE INTO own_key (one, bytes) VALUES (1, ?1)",
+                [new.bytes()],
+            )?;
+            Ok(Key::new(work.query_row("SELECT bytes FROM own_key", (), |row| row.get(0))?))
+        })
     }
 
     /// Does something in one transaction.
@@ -151,6 +168,12 @@ impl From<Fault> for Failed {
         Self::Fault(fault)
     }
 }
+
+/// Made when it is first asked for: a file that was made without it gets it then.
+const OWN_KEY: &str = "CREATE TABLE IF NOT EXISTS own_key (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    bytes BLOB NOT NULL CHECK (length(bytes) = 32)
+) STRICT";
 
 /// "sklk": the keys of persons. A key without bytes was destroyed.
 const KEYS: Kind = Kind {

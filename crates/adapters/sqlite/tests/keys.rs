@@ -31,6 +31,19 @@ fn a_person_keeps_the_first_key_for_good() {
 }
 
 #[test]
+fn a_shop_keeps_its_own_key_whoever_is_forgotten() {
+    let folder = Folder::new();
+    let path = folder.next();
+    let keys = SqliteKeys::open(&path).unwrap();
+    let own = keys.own().unwrap();
+    keys.make(&[ANA]).unwrap();
+    keys.destroy(&[ANA, BEN]).unwrap();
+    drop(keys);
+    assert_eq!(SqliteKeys::open(&path).unwrap().own().unwrap(), own);
+    assert_ne!(SqliteKeys::open(folder.next()).unwrap().own().unwrap(), own);
+}
+
+#[test]
 fn a_destroyed_key_stays_destroyed_and_the_others_stay() {
     let folder = Folder::new();
     let path = folder.next();
