@@ -7,7 +7,7 @@
 
 use std::{
     error::Error,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -143,12 +143,27 @@ impl Options {
         fs::create_dir_all(&self.folder)?;
         let name = format!("{}-{replay}.sklad", way.to_string().replace(' ', "-"));
         let path = self.folder.join(name);
-        if self.anew && path.exists() {
-            fs::remove_file(&path)?;
-            fs::remove_file(path.with_extension("keys"))?;
+        if self.anew {
+            remove(&path)?;
         }
-        Books::on_file(&path, &format!("{way}, replay {replay}"))
+        let books = Books::on_file(&path, &format!("{way}, replay {replay}"));
+        books.map_err(|why| format!("{why}; or do it all again with --anew").into())
     }
+}
+
+/// Removes a replay's files, and what a killed run left beside them.
+fn remove(log: &Path) -> io::Result<()> {
+    for path in [log.to_owned(), log.with_extension("keys")] {
+        for beside in ["", "-wal", "-shm"] {
+            let mut file = path.clone().into_os_string();
+            file.push(beside);
+            match fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 fn describe(history: &History, stock: &OpeningStock, options: &Options) {
