@@ -24,7 +24,7 @@ use sklad_stock::Account;
 use self::history::{
     World, act,
     act::Act,
-    books, cells,
+    books, cells, chance,
     ends::{decisions, end_of, free_goods},
     histories, lines, live, names,
     setting::{Setting, settings},
@@ -299,7 +299,8 @@ fn hostile() -> impl Strategy<Value = (Setting, Vec<Act>)> {
 fn genuine() -> impl Strategy<Value = Vec<Act>> {
     let dropped =
         |act: &Act| !matches!(act, Act::MarkFalse(_) | Act::Cancel(_) | Act::ChangePaper { .. });
-    let act = prop_oneof![3 => act::of_people(), 1 => act::of_roads(), 2 => act::of_money()];
+    let act =
+        prop_oneof![3 => chance::of_people(), 1 => chance::of_roads(), 2 => chance::of_money()];
     prop::collection::vec(act.prop_filter("genuine orders only", dropped), 1..30)
 }
 

@@ -52,6 +52,7 @@ mod price_list;
 mod reason;
 mod receipt;
 mod refusal;
+mod standing;
 #[cfg(feature = "serde")]
 mod wire;
 
@@ -62,10 +63,11 @@ pub use dry_run::DryRun;
 pub use line::{Bound, Line};
 pub use log::LogLine;
 pub use matrix::{Asked, Cost, Matrix, Offer};
-pub use order::{Order, Standing};
+pub use order::Order;
 pub use payment::Payment;
 pub use policy::Policy;
 pub use price_list::PriceList;
 pub use reason::Reason;
 pub use receipt::{Receipt, ReceiptLine};
 pub use refusal::Refusal;
+pub use standing::Standing;

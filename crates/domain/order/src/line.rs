@@ -1,6 +1,7 @@
 //! The units of one line: each is waiting, taken or cancelled, and a taken one may be sent.
 
-use std::fmt;
+mod bound;
+mod parts;
 
 use sklad_base::{ItemId, PlaceId, Price, Quantity};
 
@@ -8,6 +9,10 @@ use crate::{
     PlacedLine,
     price::{Discount, Vat, VatRate},
 };
+
+pub use bound::Bound;
+#[cfg(feature = "serde")]
+pub(crate) use parts::Parts;
 
 /// One line of an order and where its units are.
 ///
@@ -49,52 +54,6 @@ struct Rare {
     dismissed: Quantity,
 }
 
-/// A line with all that it has, as it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename = "Line", deny_unknown_fields))]
-pub(crate) struct Parts {
-    pub(crate) asked: PlacedLine,
-    pub(crate) ordered: Quantity,
-    pub(crate) cancelled: Quantity,
-    pub(crate) waiting: Quantity,
-    pub(crate) taken: Quantity,
-    pub(crate) sent: Quantity,
-    pub(crate) came_back: Quantity,
-    pub(crate) returned: Quantity,
-    pub(crate) written_off: Quantity,
-    pub(crate) requested: Quantity,
-    pub(crate) dismissed: Quantity,
-}
-
-/// Where units come home to, or that they do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "written into the log: a new one must break every reader"
-)]
-pub enum Bound {
-    /// They were not accepted or not found, and are here again.
-    CameBack,
-    /// They were accepted first, and are here again.
-    Returned,
-    /// They will never arrive anywhere.
-    WrittenOff,
-}
-
-impl Bound {
-    /// Returns the word for it.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::CameBack => "came back",
-            Self::Returned => "returned",
-            Self::WrittenOff => "written off",
-        }
-    }
-}
-
 impl Line {
     /// Returns the line as it was placed: all of it waits.
     pub(crate) fn new(asked: PlacedLine) -> Self {
@@ -117,43 +76,6 @@ impl Line {
         line.set_vat(vat);
         line.set_discount(discount);
         line
-    }
-
-    /// Puts a line together from all that it has.
-    #[cfg(feature = "serde")]
-    pub(crate) fn of(parts: &Parts) -> Self {
-        let mut line = Self::new(parts.asked);
-        (line.waiting, line.taken, line.sent) = (parts.waiting, parts.taken, parts.sent);
-        let Parts { cancelled, came_back, returned, written_off, requested, dismissed, .. } =
-            *parts;
-        let all = [cancelled, came_back, returned, written_off, requested, dismissed];
-        let placed = Some(parts.asked.quantity).filter(|placed| *placed != parts.ordered);
-        if placed.is_some() || all.iter().any(|quantity| !quantity.is_zero()) {
-            let rare = line.more();
-            rare.placed = placed;
-            (rare.cancelled, rare.came_back, rare.returned) = (cancelled, came_back, returned);
-            (rare.written_off, rare.requested) = (written_off, requested);
-            rare.dismissed = dismissed;
-        }
-        line
-    }
-
-    /// Returns all that it has.
-    pub(crate) fn parts(&self) -> Parts {
-        let rare = self.rare();
-        Parts {
-            asked: self.asked(),
-            ordered: self.ordered(),
-            cancelled: rare.cancelled,
-            waiting: self.waiting,
-            taken: self.taken,
-            sent: self.sent,
-            came_back: rare.came_back,
-            returned: rare.returned,
-            written_off: rare.written_off,
-            requested: rare.requested,
-            dismissed: rare.dismissed,
-        }
     }
 
     /// Returns what is asked: item, place, price, VAT and discount as they stand; the quantity as it was placed.
@@ -391,21 +313,6 @@ impl Line {
 
     fn more(&mut self) -> &mut Rare {
         self.rare.get_or_insert_default()
-    }
-}
-
-impl PartialEq for Line {
-    /// Lines are equal where every answer is.
-    fn eq(&self, other: &Self) -> bool {
-        self.parts() == other.parts()
-    }
-}
-
-impl Eq for Line {}
-
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.parts().fmt(f)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One order as it stands.
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use sklad_base::{
     Amounts, Channel, DeliveryWay, DocumentId, LineNo, Moment, Money, OrderNumber, PaymentWay,
@@ -8,7 +8,7 @@ use sklad_base::{
 };
 
 use crate::{
-    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, PlacedLine, Reason, Refusal,
+    BilledCharges, Buyer, Confirmation, Line, Payment, Placed, PlacedLine, Refusal, Standing,
     confirmation::Collected,
     payment::{Direction, Payments},
     price::{Charge, Discount, Frozen, Terms},
@@ -113,42 +113,6 @@ pub(crate) struct BilledUnits {
     /// What each of the order's discounts gave it, where one of those is a fixed amount.
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) order_given: Vec<Money>,
-}
-
-/// What is thought of an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "four answers to one question; a fifth must break every reader"
-)]
-pub enum Standing {
-    /// Nobody has looked at it yet.
-    Placed,
-    /// It is genuine.
-    Confirmed,
-    /// Nobody meant it.
-    False {
-        /// How that was found.
-        reason: Reason,
-    },
-    /// It is wanted no more.
-    Cancelled {
-        /// Why.
-        reason: Reason,
-    },
-}
-
-impl fmt::Display for Standing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Placed => f.write_str("placed"),
-            Self::Confirmed => f.write_str("confirmed"),
-            Self::False { reason } => write!(f, "false {}", reason.remark()),
-            Self::Cancelled { reason } => write!(f, "cancelled {}", reason.remark()),
-        }
-    }
 }
 
 impl Order {

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod books;
+pub(crate) mod chance;
 pub(crate) mod customers;
 pub(crate) mod ends;
 pub(crate) mod lines;
@@ -234,10 +235,10 @@ pub(crate) fn names(place: u8, item: u8) -> (PlaceCode, Sku) {
 /// Histories under any setting.
 pub(crate) fn histories() -> impl Strategy<Value = (Setting, Vec<Act>)> {
     let some = prop_oneof![
-        19 => act::acts().prop_map(|act| vec![act]),
-        1 => act::round_trip()
+        19 => chance::acts().prop_map(|act| vec![act]),
+        1 => chance::round_trip()
     ];
-    let acts = (prop::collection::vec(act::places(), 1..4), prop::collection::vec(some, 1..40));
+    let acts = (prop::collection::vec(chance::places(), 1..4), prop::collection::vec(some, 1..40));
     let acts = acts
         .prop_map(|(places, acts)| places.into_iter().chain(acts.into_iter().flatten()).collect());
     (setting::settings(), acts)

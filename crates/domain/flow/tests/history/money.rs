@@ -11,7 +11,8 @@ use sklad_order::{
     price::{Charge, Discount, Percent, Terms, Vat, VatRate},
 };
 
-use super::act::{ORDERS, channel, no, no_of_line, number, quantity, sku, units};
+use super::act::{ORDERS, channel, no, number, quantity, sku, units};
+use super::chance::no_of_line;
 use super::setting::payment;
 
 /// What an edit changes; prices in tenths of a cent, amounts in cents, discounts in per mille.

@@ -9,7 +9,7 @@ use super::cases;
 use super::history::{
     World,
     act::{self, Act},
-    cells,
+    cells, chance,
     ends::{costs, lived},
     histories, live,
     money::{Change, card},
@@ -185,10 +185,10 @@ fn growing() -> impl Strategy<Value = Vec<Act>> {
         ),
     };
     let act = prop_oneof![
-        3 => act::of_people(),
-        1 => act::of_roads(),
-        2 => act::of_money(),
-        1 => act::of_goods()
+        3 => chance::of_people(),
+        1 => chance::of_roads(),
+        2 => chance::of_money(),
+        1 => chance::of_goods()
     ];
     prop::collection::vec(act.prop_filter("orders only grow", grows), 1..30)
 }
