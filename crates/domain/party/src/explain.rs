@@ -54,6 +54,7 @@ impl Register {
     pub fn explain(&self, said: &Said, policy: &Policy) -> Explanation {
         let mut values = Vec::new();
         said::read(said, policy, &mut values);
+        self.follow(&mut values);
         let verdict = self.judge(said, &mut values, policy);
         let evidence = values.iter().map(|value| Evidence {
             sort: value.sort,

@@ -31,6 +31,10 @@
 //!
 //! What it is not: an address book, or a guess by names: those make suggestions for a person.
 
+// Laws about what is private here run in the world of those about what is public.
+#[cfg(test)]
+extern crate self as sklad_party;
+
 mod book;
 mod card;
 mod dedupe;

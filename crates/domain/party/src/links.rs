@@ -115,17 +115,31 @@ impl Links {
         self.slots.get(home(key, self.slots.len())).map_or(0, |slot| slot.1)
     }
 
-    /// Reads the link that a key's slot most likely leads to, for the same reason; returns its card.
-    pub(crate) fn touch_link(&self, key: Key) -> Option<CardId> {
+    /// Reads a link for the same reason.
+    pub(crate) fn touch_link(&self, number: u32) -> u32 {
+        self.rows.get(index(number)).map_or(0, |link| link.next)
+    }
+
+    /// Returns the number of the only link that a key's slots lead to; zero where there is none or may be another.
+    pub(crate) fn only(&self, key: Key) -> u32 {
         let (mut at, tag) = (home(key, self.slots.len()), tag(key));
         let mask = self.slots.len().wrapping_sub(1);
+        let mut only = 0;
         while let Some((its, number)) = self.slots.get(at).filter(|slot| slot.1 != 0) {
             if *its == tag {
-                return self.rows.get(index(*number)).map(|link| link.card);
+                if only != 0 {
+                    return 0;
+                }
+                only = *number;
             }
             at = (at + 1) & mask;
         }
-        None
+        only
+    }
+
+    /// Returns the card of a link, where it is that key's.
+    pub(crate) fn card_at(&self, number: u32, key: Key) -> Option<CardId> {
+        self.rows.get(index(number)).filter(|link| link.key == key).map(|link| link.card)
     }
 
     /// Goes through the links that are there, as they came.

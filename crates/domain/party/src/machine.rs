@@ -146,6 +146,7 @@ impl Register {
         }
         let mut values = Vec::with_capacity(4);
         said::read(said, policy, &mut values);
+        self.follow(&mut values);
         let verdict = self.judge(said, &mut values, policy);
         let card = match verdict.outcome {
             Outcome::Match(card) => {

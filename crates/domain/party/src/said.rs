@@ -194,6 +194,8 @@ pub(crate) struct Value {
     pub(crate) beside: Option<Key>,
     /// Its place among the e-mails, numbers or phones of the order.
     pub(crate) at: usize,
+    /// The number of the only link that its key leads to; zero where there is none, another, or nobody looked.
+    pub(crate) link: u32,
 }
 
 impl Value {
@@ -203,7 +205,7 @@ impl Value {
 
     const fn flawed(sort: Sort, flaw: bool, at: usize) -> Self {
         let class = if flaw { Class::Invalid } else { Class::Absent };
-        Self { sort, class, key: None, beside: None, at }
+        Self { sort, class, key: None, beside: None, at, link: 0 }
     }
 }
 
@@ -229,31 +231,42 @@ pub(crate) fn touch(all: &[Said]) {
 /// Reads all values of an order; what is said twice is read once.
 pub(crate) fn read(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
     values.clear();
-    read_behind(said, (policy, !said.numbers.is_empty()), values);
+    Reader::new(policy).read(said, !said.numbers.is_empty(), values);
 }
 
-/// Reads all values but the mail domains behind those of other orders: domains are for the guards, that count beside
-/// tax numbers, and for nobody else.
-pub(crate) fn read_to_find(said: &Said, policy: &Policy, values: &mut Vec<Value>) {
-    read_behind(said, (policy, false), values);
+/// Reads order after order, in one place.
+pub(crate) struct Reader<'a> {
+    policy: &'a Policy,
+    mailbox: Mailbox,
 }
 
-fn read_behind(said: &Said, (policy, domains): (&Policy, bool), values: &mut Vec<Value>) {
-    let start = values.len();
-    let mut mailbox = Mailbox::EMPTY;
-    for (at, text) in said.emails.iter().enumerate() {
-        let mut value = read_email(text, policy, &mut mailbox, at);
-        if domains && value.key.is_some() {
-            value.beside = Some(policy.key_of_domain(&mut mailbox));
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(policy: &'a Policy) -> Self {
+        Self { policy, mailbox: Mailbox::EMPTY }
+    }
+
+    /// Reads all values but the mail domains behind those of other orders: domains are for the guards, that count
+    /// beside tax numbers, and for nobody else.
+    pub(crate) fn read_to_find(&mut self, said: &Said, values: &mut Vec<Value>) {
+        self.read(said, false, values);
+    }
+
+    fn read(&mut self, said: &Said, domains: bool, values: &mut Vec<Value>) {
+        let start = values.len();
+        for (at, text) in said.emails.iter().enumerate() {
+            let mut value = read_email(text, self.policy, &mut self.mailbox, at);
+            if domains && value.key.is_some() {
+                value.beside = Some(self.policy.key_of_domain(&mut self.mailbox));
+            }
+            add(values, start, value);
         }
-        add(values, start, value);
-    }
-    for (at, number) in said.numbers.iter().enumerate() {
-        add(values, start, read_number(number, policy, at));
-    }
-    if policy.phones == Phones::Key {
-        for (at, text) in said.phones.iter().enumerate() {
-            add(values, start, read_phone(text, policy, at));
+        for (at, number) in said.numbers.iter().enumerate() {
+            add(values, start, read_number(number, self.policy, at));
+        }
+        if self.policy.phones == Phones::Key {
+            for (at, text) in said.phones.iter().enumerate() {
+                add(values, start, read_phone(text, self.policy, at));
+            }
         }
     }
 }
@@ -278,7 +291,7 @@ fn read_email(text: &str, policy: &Policy, mailbox: &mut Mailbox, at: usize) -> 
     } else {
         Class::Strong
     };
-    Value { sort: Sort::Email, class, key: Some(key), beside: None, at }
+    Value { sort: Sort::Email, class, key: Some(key), beside: None, at, link: 0 }
 }
 
 fn read_number(number: &Number, policy: &Policy, at: usize) -> Value {
@@ -296,7 +309,7 @@ fn read_number(number: &Number, policy: &Policy, at: usize) -> Value {
         (Some(parent), Branches::Apart) => (whole, Some(parent)),
         (None, _) => (whole, None),
     };
-    Value { sort, class, key: Some(key), beside, at }
+    Value { sort, class, key: Some(key), beside, at, link: 0 }
 }
 
 #[cfg(feature = "phones")]
@@ -304,7 +317,7 @@ fn read_phone(text: &str, policy: &Policy, at: usize) -> Value {
     match crate::Phone::parse(text, &policy.region) {
         Ok(phone) => {
             let key = Some(policy.key_of_phone(&phone));
-            Value { sort: Sort::Phone, class: Class::Strong, key, beside: None, at }
+            Value { sort: Sort::Phone, class: Class::Strong, key, beside: None, at, link: 0 }
         }
         Err(invalid) => Value::flawed(Sort::Phone, !matches!(invalid, Invalid::Empty { .. }), at),
     }

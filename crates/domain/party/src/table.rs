@@ -1,13 +1,14 @@
 //! The decision table: which cards the keys hit, and what follows from it.
 
 mod answers;
+mod at_once;
 mod rows;
 
 use crate::{
     Branches, CardId, Class, Flag, Key, Kpp, Pin, Policy, Register, Rule, Said, Scheme, Sort,
     Verdict,
     few::Few,
-    said::{self, Value},
+    said::{self, Reader, Value},
     tax_id::INN,
 };
 
@@ -25,8 +26,8 @@ impl Register {
     #[must_use]
     pub fn find(&self, said: &Said, policy: &Policy) -> Verdict {
         let mut values = Vec::with_capacity(4);
-        said::read_to_find(said, policy, &mut values);
-        self.fetch(&values);
+        Reader::new(policy).read_to_find(said, &mut values);
+        self.follow(&mut values);
         self.judge(said, &mut values, policy)
     }
 
@@ -35,16 +36,17 @@ impl Register {
     #[must_use]
     pub fn find_all(&self, said: &[Said], policy: &Policy) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(said.len());
+        let mut reader = Reader::new(policy);
         let (mut values, mut ends) = (Vec::with_capacity(SLICE * 4), Vec::with_capacity(SLICE));
         for slice in said.chunks(SLICE) {
             values.clear();
             ends.clear();
             said::touch(slice);
             for said in slice {
-                said::read_to_find(said, policy, &mut values);
+                reader.read_to_find(said, &mut values);
                 ends.push(values.len());
             }
-            self.fetch(&values);
+            self.follow(&mut values);
             let mut start = 0;
             verdicts.extend(slice.iter().zip(&ends).map(|(said, end)| {
                 let its = values.get_mut(start..*end).unwrap_or_default();
@@ -55,21 +57,27 @@ impl Register {
         verdicts
     }
 
-    /// Reads what the values of many orders will need, all of one kind before any of the next: so the machine waits
-    /// for slots, links and cards once each, not once for every value.
-    fn fetch(&self, values: &[Value]) {
-        let keys = || values.iter().filter_map(|value| value.key);
-        let slots = keys().fold(0, |sum, key| sum ^ self.links.touch(key));
-        std::hint::black_box(slots);
-        let cards = || keys().filter_map(|key| self.links.touch_link(key));
-        std::hint::black_box(cards().fold(0, |sum, card| sum ^ card.number()));
-        if !self.children.is_empty() {
-            let lives = cards().filter_map(|card| self.cards.get(card.index()));
-            std::hint::black_box(lives.fold(0, |sum, card| sum ^ card.first));
+    /// Notes where the keys of values lead: all slots before all links, so that the machine waits for many at once.
+    pub(crate) fn follow(&self, values: &mut [Value]) {
+        let keys = values.iter().filter_map(|value| value.key);
+        std::hint::black_box(keys.fold(0, |sum, key| sum ^ self.links.touch(key)));
+        let mut links = 0;
+        for value in values {
+            if let Some(key) = value.key {
+                value.link = self.links.only(key);
+                links ^= self.links.touch_link(value.link);
+            }
         }
+        std::hint::black_box(links);
     }
 
     pub(crate) fn judge(&self, said: &Said, values: &mut [Value], policy: &Policy) -> Verdict {
+        self.judge_at_once(values, policy)
+            .unwrap_or_else(|| self.judge_at_length(said, values, policy))
+    }
+
+    /// The whole table.
+    fn judge_at_length(&self, said: &Said, values: &mut [Value], policy: &Policy) -> Verdict {
         self.classify(values);
         let seen: Vec<Value>;
         let values = match policy.rule {

@@ -1,5 +1,10 @@
 //! Random orders from a small world, so that their values meet, and a desk that runs them.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(
+    dead_code,
+    clippy::type_complexity,
+    clippy::or_fun_call,
+    reason = "tests, each of which uses its part"
+)]
 
 use std::collections::BTreeSet;
 
