@@ -4,10 +4,10 @@ use super::kind::{INN, NIP, Scheme};
 
 /// Tells whether a number is all one digit, counts up from 1, or is a known sample.
 pub(super) fn is_placeholder(scheme: Scheme, number: &[u8]) -> bool {
-    // Most numbers are told apart by how they begin: the same digit twice, or 1 and 2.
-    if let [first @ b'0'..=b'9', second @ b'0'..=b'9', ..] = number
-        && first != second
-        && (*first, *second) != (b'1', b'2')
+    // Most numbers are told apart by how they begin: the same digit three times, or 1, 2, 3.
+    if let [first @ b'0'..=b'9', second @ b'0'..=b'9', third @ b'0'..=b'9', ..] = *number
+        && (first != second || second != third)
+        && [first, second, third] != *b"123"
     {
         return false;
     }
