@@ -1,6 +1,7 @@
 //! The units of one line: each is waiting, taken or cancelled, and a taken one may be sent.
 
 mod bound;
+mod events;
 mod parts;
 
 use sklad_base::{ItemId, PlaceId, Price, Quantity};
@@ -221,11 +222,11 @@ impl Line {
         (waiting, by.saturating_sub(waiting))
     }
 
-    pub(crate) const fn set_price(&mut self, price: Price) {
+    const fn set_price(&mut self, price: Price) {
         self.price = price;
     }
 
-    pub(crate) fn set_vat(&mut self, vat: Vat) {
+    fn set_vat(&mut self, vat: Vat) {
         let (several, one) = match *vat.rates() {
             [] => (None, None),
             [rate] => (None, Some(rate)),
@@ -237,43 +238,43 @@ impl Line {
         }
     }
 
-    pub(crate) fn set_discount(&mut self, discount: Option<Discount>) {
+    fn set_discount(&mut self, discount: Option<Discount>) {
         if discount.is_some() || self.rare.is_some() {
             self.more().discount = discount;
         }
     }
 
-    pub(crate) fn grow(&mut self, by: Quantity) {
+    fn grow(&mut self, by: Quantity) {
         self.keep_placed();
         self.waiting = self.waiting.saturating_add(by);
     }
 
-    pub(crate) fn shrink(&mut self, by: Quantity) {
+    fn shrink(&mut self, by: Quantity) {
         self.keep_placed();
         self.end(by);
     }
 
-    pub(crate) fn reject(&mut self, by: Quantity) {
+    fn reject(&mut self, by: Quantity) {
         let rare = self.more();
         rare.cancelled = rare.cancelled.saturating_add(by);
         self.end(by);
     }
 
-    pub(crate) const fn take(&mut self, by: Quantity) {
+    const fn take(&mut self, by: Quantity) {
         self.waiting = self.waiting.saturating_sub(by);
         self.taken = self.taken.saturating_add(by);
     }
 
-    pub(crate) const fn send(&mut self, by: Quantity) {
+    const fn send(&mut self, by: Quantity) {
         self.sent = self.sent.saturating_add(by);
     }
 
-    pub(crate) fn request(&mut self, by: Quantity) {
+    fn request(&mut self, by: Quantity) {
         let rare = self.more();
         rare.requested = rare.requested.saturating_add(by);
     }
 
-    pub(crate) fn answer(&mut self, received: Quantity, dismissed: Quantity) {
+    fn answer(&mut self, received: Quantity, dismissed: Quantity) {
         let (rare, arrived) = (self.more(), received.saturating_add(dismissed));
         rare.requested = rare.requested.saturating_sub(arrived);
         rare.returned = rare.returned.saturating_add(received);
@@ -281,7 +282,7 @@ impl Line {
     }
 
     /// Books what course units took. Of those written off the requested ones are first: they are what never arrived.
-    pub(crate) fn settle(&mut self, bound: Bound, by: Quantity) {
+    fn settle(&mut self, bound: Bound, by: Quantity) {
         let rare = self.more();
         if bound == Bound::WrittenOff {
             rare.requested = rare.requested.saturating_sub(by).or_zero();

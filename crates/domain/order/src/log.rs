@@ -4,7 +4,7 @@ use std::fmt;
 
 use sklad_base::{Actor, Envelope, LineNo, Moment, Quantity};
 
-use crate::{Event, Line, Order, Standing, Units, price::Discount, receipt::counted};
+use crate::{Event, Line, Order, Standing, price::Discount, receipt::counted};
 
 /// One line of an order's log.
 ///
@@ -64,69 +64,48 @@ impl Order {
         let is = if *event == Event::Confirmed {
             Some((String::new(), Standing::Confirmed.to_string()))
         } else {
-            self.counted(event).and_then(|line| line_stands(event, Some(&line)))
+            let line = self.line_after(event);
+            line.and_then(|(number, line)| line_stands(event, number, Some(&line)))
         };
         // Of the others the whole order may be another one afterwards.
         let is = is.or_else(|| self.after(std::slice::from_ref(event)).stands(event));
         (what, was, is.unwrap_or_default().1)
     }
 
-    /// Returns the one line that an event counts anew, as it is then.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the others take the long way")]
-    fn counted(&self, event: &Event) -> Option<Line> {
-        let (units, count): (&Units, fn(&mut Line, Quantity)) = match event {
-            Event::Grown(units) => (units, Line::grow),
-            Event::Shrunk(units) => (units, Line::shrink),
-            Event::Rejected { units, .. } => (units, Line::reject),
-            Event::Taken(units) => (units, Line::take),
-            Event::Sent(units) => (units, Line::send),
-            Event::ReturnRequested(units) => (units, Line::request),
-            _ => return None,
-        };
-        let mut line = self.line(units.line)?.clone();
-        count(&mut line, units.quantity);
-        Some(line)
+    /// Returns the one line that an event is of, as it is then.
+    fn line_after(&self, event: &Event) -> Option<(LineNo, Line)> {
+        let number = event.line()?;
+        let mut line = self.line(number)?.clone();
+        line.take_in(event);
+        Some((number, line))
     }
 
     /// Returns what an event changes, and how that stands; nothing for what is said once and was not before.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the others are said once, each by its name"
+    )]
     fn stands(&self, event: &Event) -> Option<(String, String)> {
-        Some(match event {
+        if let Some(line) = event.line() {
+            return line_stands(event, line, self.line(line));
+        }
+        let (what, stands) = match event {
             Event::Confirmed | Event::MarkedFalse { .. } | Event::Cancelled { .. } => {
-                ("standing".to_owned(), self.standing().to_string())
+                ("standing", self.standing().to_string())
             }
-            Event::Grown(Units { line, .. })
-            | Event::Shrunk(Units { line, .. })
-            | Event::Rejected { units: Units { line, .. }, .. }
-            | Event::PriceChanged { line, .. }
-            | Event::VatChanged { line, .. }
-            | Event::LineDiscounted { line, .. }
-            | Event::Taken(Units { line, .. })
-            | Event::Sent(Units { line, .. })
-            | Event::ReturnRequested(Units { line, .. })
-            | Event::Settled { units: Units { line, .. }, .. } => {
-                return line_stands(event, self.line(*line));
-            }
-            Event::OrderDiscounted(_) => {
-                ("discount on the order".to_owned(), list(self.discounts()))
-            }
-            Event::Rearranged { .. } => ("payment and delivery".to_owned(), self.tell_delivery()),
+            Event::OrderDiscounted(_) => ("discount on the order", list(self.discounts())),
+            Event::Rearranged { .. } => ("payment and delivery", self.tell_delivery()),
             Event::BuyerChanged(_) => {
                 let buyer = self.buyer().map_or_else(|| "unknown".to_owned(), ToString::to_string);
-                ("buyer".to_owned(), buyer)
+                ("buyer", buyer)
             }
             Event::GroupChanged(_) => {
                 let group = if self.group().is_empty() { "none" } else { self.group() };
-                ("group of buyers".to_owned(), group.to_owned())
+                ("group of buyers", group.to_owned())
             }
-            Event::Collected(_)
-            | Event::LineAdded(_)
-            | Event::Commented(_)
-            | Event::Paid(_)
-            | Event::Refunded(_)
-            | Event::Billed { .. }
-            | Event::Unbilled { .. }
-            | Event::ReturnAnswered { .. } => return None,
-        })
+            _ => return None,
+        };
+        Some((what.to_owned(), stands))
     }
 
     fn tell_delivery(&self) -> String {
@@ -148,27 +127,24 @@ impl Order {
 
 /// Returns what an event changes of its line, and how that stands.
 #[expect(clippy::wildcard_enum_match_arm, reason = "most events are of no line")]
-fn line_stands(event: &Event, its: Option<&Line>) -> Option<(String, String)> {
-    let count = |what: &str, units: &Units, tell: fn(&Line) -> Quantity| {
-        of_line(what, units.line, its.map(tell))
-    };
+fn line_stands(event: &Event, line: LineNo, its: Option<&Line>) -> Option<(String, String)> {
+    let count = |what: &str, tell: fn(&Line) -> Quantity| of_line(what, line, its.map(tell));
     Some(match event {
-        Event::Grown(units) | Event::Shrunk(units) => count("quantity", units, Line::wanted),
-        Event::Rejected { units, reason } => {
-            let (what, is) = count("rejected", units, Line::cancelled);
+        Event::Grown(_) | Event::Shrunk(_) => count("quantity", Line::wanted),
+        Event::Rejected { reason, .. } => {
+            let (what, is) = count("rejected", Line::cancelled);
             (format!("{what} {}", reason.remark()), is)
         }
-        Event::PriceChanged { line, .. } => of_line("price", *line, its.map(Line::price)),
-        Event::VatChanged { line, .. } => of_line("VAT", *line, its.map(Line::vat)),
-        Event::LineDiscounted { line, .. } => {
-            let discounts = its.map(|its| list(its.discount().as_slice()));
-            of_line("discount", *line, discounts)
+        Event::PriceChanged { .. } => of_line("price", line, its.map(Line::price)),
+        Event::VatChanged { .. } => of_line("VAT", line, its.map(Line::vat)),
+        Event::LineDiscounted { .. } => {
+            of_line("discount", line, its.map(|its| list(its.discount().as_slice())))
         }
-        Event::Taken(units) => count("taken", units, Line::taken),
-        Event::Sent(units) => count("sent", units, Line::sent),
-        Event::ReturnRequested(units) => count("return requested", units, Line::requested),
-        Event::Settled { units, bound } => {
-            of_line(bound.word(), units.line, its.map(|its| its.bound(*bound)))
+        Event::Taken(_) => count("taken", Line::taken),
+        Event::Sent(_) => count("sent", Line::sent),
+        Event::ReturnRequested(_) => count("return requested", Line::requested),
+        Event::Settled { bound, .. } => {
+            of_line(bound.word(), line, its.map(|its| its.bound(*bound)))
         }
         _ => return None,
     })

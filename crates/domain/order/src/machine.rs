@@ -1,11 +1,10 @@
 //! The order as a machine: each command goes to the file that knows it; events add up.
 
-use sklad_base::{Decider, DocumentId, Envelope, Events, LineNo, Moment, No, Quantity, Refusals};
+use sklad_base::{Decider, DocumentId, Envelope, Events, LineNo, Moment, No, Refusals};
 
 use crate::{
     BilledLine, Command, Confirmation, Edit, Event, Line, Order, PlacedLine, Policy, Refusal,
-    Standing, Units, bills::part_of, edits::Judged, order::BilledUnits, payment::Direction,
-    price::Frozen,
+    Standing, bills::part_of, edits::Judged, order::BilledUnits, payment::Direction, price::Frozen,
 };
 
 impl Decider for Order {
@@ -31,15 +30,20 @@ impl Decider for Order {
             Event::Confirmed => self.take_confirmation(),
             Event::Collected(confirmation) => self.collected.insert(*confirmation),
             Event::LineAdded(line) => self.put_line(*line),
-            Event::Grown(units) => self.change(*units, Line::grow),
-            Event::Shrunk(units) => self.change(*units, Line::shrink),
-            Event::Rejected { units, .. } => self.change(*units, Line::reject),
-            Event::PriceChanged { line, price } => {
-                self.ask_anew(*line, |its| its.set_price(*price));
-            }
-            Event::VatChanged { line, vat } => self.ask_anew(*line, |its| its.set_vat(*vat)),
-            Event::LineDiscounted { line, discount } => {
-                self.ask_anew(*line, |its| its.set_discount(*discount));
+            Event::Grown(units)
+            | Event::Shrunk(units)
+            | Event::Rejected { units, .. }
+            | Event::Taken(units)
+            | Event::Sent(units)
+            | Event::ReturnRequested(units)
+            | Event::Settled { units, .. } => self.tell(units.line, event),
+            Event::ReturnAnswered { line, .. } => self.tell(*line, event),
+            Event::PriceChanged { line, .. }
+            | Event::VatChanged { line, .. }
+            | Event::LineDiscounted { line, .. } => {
+                self.keep_first_lines();
+                self.tell(*line, event);
+                self.forget_old_bills(*line);
             }
             Event::OrderDiscounted(discounts) => {
                 self.say().discounts.clone_from(discounts);
@@ -58,7 +62,6 @@ impl Decider for Order {
             Event::Cancelled { reason } => {
                 self.later_mut().dropped = Some(Standing::Cancelled { reason: reason.clone() });
             }
-            Event::Taken(units) => self.change(*units, Line::take),
             Event::Billed { document, lines, charges } => {
                 self.later_mut().billed.reserve_exact(lines.len());
                 lines.iter().for_each(|line| self.freeze(*document, line));
@@ -69,14 +72,6 @@ impl Decider for Order {
                 lines.iter().for_each(|line| self.thaw(*document, line, *again));
                 let later = self.later_mut();
                 later.billed_charges = later.billed_charges.filter(|_| charges.is_none());
-            }
-            Event::Sent(units) => self.change(*units, Line::send),
-            Event::ReturnRequested(units) => self.change(*units, Line::request),
-            Event::ReturnAnswered { line, received, dismissed } => {
-                self.ask(*line, |its| its.answer(*received, *dismissed));
-            }
-            Event::Settled { units, bound } => {
-                self.change(*units, |line, by| line.settle(*bound, by));
             }
         }
     }
@@ -180,21 +175,10 @@ impl Order {
         }
     }
 
-    /// Changes what a line costs.
-    fn ask_anew(&mut self, line: LineNo, change: impl FnOnce(&mut Line)) {
-        self.keep_first_lines();
-        self.ask(line, change);
-        self.forget_old_bills(line);
-    }
-
-    fn ask(&mut self, line: LineNo, change: impl FnOnce(&mut Line)) {
+    fn tell(&mut self, line: LineNo, event: &Event) {
         if let Some(line) = self.lines.get_mut(line.index()) {
-            change(line);
+            line.take_in(event);
         }
-    }
-
-    fn change(&mut self, units: Units, change: impl FnOnce(&mut Line, Quantity)) {
-        self.ask(units.line, |line| change(line, units.quantity));
     }
 }
 

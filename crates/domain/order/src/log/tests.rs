@@ -67,8 +67,8 @@ fn told(events: &[Event]) -> Vec<String> {
         Envelope::new(CommandId::counted(now(), 1), Actor::System("site".into()), now(), ());
     let told = events.iter().map(|event| {
         // The short way to what a line is afterwards leads where the long one does.
-        if let Some(counted) = order.counted(event) {
-            assert_eq!(Some(&counted), order.after(std::slice::from_ref(event)).line(LINE));
+        if let Some((LINE, line)) = order.line_after(event) {
+            assert_eq!(Some(&line), order.after(std::slice::from_ref(event)).line(LINE));
         }
         let line = order.log_line(&envelope, event).to_string();
         order.evolve(event);

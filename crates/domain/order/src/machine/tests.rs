@@ -1,14 +1,13 @@
 use sklad_base::{
     Actor, Channel, CommandId, Currency, ItemId, Moment, OrderNumber, PersonId, PlaceId, Price,
-    Version,
+    Quantity, Version,
 };
 
 use sklad_base::PriceBasis;
 
 use super::*;
-use crate::Placed;
 use crate::{
-    Bound, Reason,
+    Bound, Placed, Reason, Units,
     price::{Terms, Vat},
 };
 
