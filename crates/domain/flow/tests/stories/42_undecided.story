@@ -1,4 +1,5 @@
-# An order that ties two cards waits for a person: it may be prepared, and no bill of it is closed before.
+# F4 G2: an unmatched counterparty is held back or made new. An order that matches nothing gets a new card; one that
+# ties two cards waits for a person: it may be prepared, and no bill of it is closed before; the word may be a new card.
 open MAIN of WEB
 item A-100
 receive A-100 9 pcs at MAIN
