@@ -76,6 +76,7 @@ impl Tally {
     }
 
     /// Counts half of a value beside a key.
+    #[cfg(feature = "serde")]
     pub(crate) fn count_half(&mut self, key: Key, half: u32) -> u8 {
         self.count(key, Key::new(u64::from(half) << 32))
     }
