@@ -115,9 +115,9 @@ impl Links {
         self.slots.get(home(key, self.slots.len())).map_or(0, |slot| slot.1)
     }
 
-    /// Reads a link for the same reason.
+    /// Reads a link for the same reason: at both ends, since every fourth lies on two lines of memory.
     pub(crate) fn touch_link(&self, number: u32) -> u32 {
-        self.rows.get(index(number)).map_or(0, |link| link.next)
+        self.rows.get(index(number)).map_or(0, |link| tag(link.key) ^ link.card.number())
     }
 
     /// Returns the number of the only link that a key's slots lead to; zero where there is none or may be another.
