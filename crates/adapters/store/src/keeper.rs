@@ -4,7 +4,7 @@ mod answer;
 mod answers;
 mod batch;
 mod desk;
-mod lookup;
+mod earlier;
 mod message;
 mod onward;
 mod setup;

@@ -1,4 +1,4 @@
-//! The keeper's other threads: who writes, who watches the end of the log, who looks up first answers.
+//! The keeper's other threads: who writes, who watches the end of the log, who answers.
 
 use std::{
     io,
@@ -14,21 +14,21 @@ use std::{
 use sklad_base::PersonId;
 
 use super::{
-    answers::Answers,
-    batch::{Made, Waiting},
+    answers::{Answers, Delivery, answer_later},
+    batch::Waiting,
     desk::Event,
-    lookup,
     message::{Landed, Message},
     onward::{self, Onward, Parcel},
 };
 use crate::{
-    AppendError, Batch, Keys, Log, Machine, Position, Record, snapshot::Standing, wait,
-    wait::wait_while,
+    AppendError, Batch, Keys, Log, Machine, Position, Record, record::Draft, snapshot::Standing,
+    wait, wait::wait_while,
 };
 
 /// A record that should be written behind a position, and who waits for it.
 pub(super) struct Flight<M: Machine> {
-    pub(super) written: Made<M>,
+    pub(super) record: Arc<Record<Event<M>>>,
+    pub(super) draft: Draft,
     pub(super) expected: Position,
     pub(super) waiting: Vec<Waiting<M>>,
 }
@@ -49,9 +49,9 @@ impl<M: Machine> Threads<M> {
         (inbox, waiting): (&Sender<Message<M>>, &Arc<AtomicUsize>),
     ) -> io::Result<Self> {
         let (flights, flown) = mpsc::channel();
-        let (lookups, asked) = mpsc::channel();
+        let (later, deliveries) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let answers = Answers { waiting: Arc::clone(waiting), lookups };
+        let answers = Answers { waiting: Arc::clone(waiting), later };
         let mut all = Self {
             flights: Some(flights),
             answers: Some(answers.clone()),
@@ -71,7 +71,8 @@ impl<M: Machine> Threads<M> {
             watch(&its_log, after, &stop, |at| told.send(Message::Moved(at)).is_ok());
         })?;
         let (log, keys) = (log.clone(), keys.clone());
-        all.spawn("lookup", move || lookup::answer(&log, &keys, &asked))?;
+        let waiting = Arc::clone(waiting);
+        all.spawn("answers", move || answer_later((&log, &keys), &waiting, &deliveries))?;
         Ok(all)
     }
 
@@ -83,14 +84,9 @@ impl<M: Machine> Threads<M> {
     }
 
     /// Answers those who waited for this record, or for none.
-    pub(super) fn deliver(
-        &self,
-        waiting: Vec<Waiting<M>>,
-        record: Option<&Arc<Record<Event<M>>>>,
-        position: Position,
-    ) {
+    pub(super) fn deliver(&self, delivery: Delivery<M>) {
         if let Some(answers) = &self.answers {
-            answers.deliver(waiting, record, position);
+            answers.deliver(delivery);
         }
     }
 
@@ -211,26 +207,26 @@ impl<L: Log, K: Keys> Writer<L, K> {
         answers: &Answers<M>,
         tell: impl FnOnce(Landed<M>),
     ) {
-        let written = self.write(&flight);
-        let Flight { written: Made { record, .. }, waiting, .. } = flight;
+        let Flight { record, draft, expected, waiting } = flight;
+        let written = self.write::<M>(&record, draft, expected);
         if let Ok((position, _)) = written {
             tell(Landed { written, waiting: Vec::new() });
-            answers.deliver(waiting, Some(&record), position);
+            answers.deliver(Delivery { waiting, record: Some(record), position });
         } else {
             tell(Landed { written, waiting });
         }
     }
 
     /// Writes a record and destroys the keys of those whom it forgets; returns where it stands and what it weighs.
-    fn write<M: Machine>(&self, flight: &Flight<M>) -> Result<(Position, usize), AppendError> {
-        let Flight { written: Made { record, bytes }, expected, .. } = flight;
-        let bytes = match bytes {
-            Some(bytes) => Arc::clone(bytes),
-            None => record.to_bytes(&self.keys)?.into(),
-        };
-        let weight = bytes.len();
-        let (key, number) = (record.key, record.number);
-        let position = self.append(&Batch { key, expected: *expected, record: number, bytes })?;
+    fn write<M: Machine>(
+        &self,
+        record: &Record<Event<M>>,
+        draft: Draft,
+        expected: Position,
+    ) -> Result<(Position, usize), AppendError> {
+        let bytes: Arc<[u8]> = draft.finish(record, &self.keys)?.into();
+        let (key, number, weight) = (record.key, record.number, bytes.len());
+        let position = self.append(&Batch { key, expected, record: number, bytes })?;
         let gone: Vec<PersonId> = record.events.iter().filter_map(M::forgets).collect();
         if !gone.is_empty() {
             self.destroy(&gone);

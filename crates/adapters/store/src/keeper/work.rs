@@ -130,7 +130,6 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             self.do_due();
             self.decide_backlog();
             self.flush();
-            self.make_ready();
         }
         self.end(inbox)
     }

@@ -38,8 +38,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             Todo::Look(_) => true,
             Todo::Slice(slice) => {
                 let (here, more) = (self.open.accepted.len(), slice.wishes.as_slice().len());
-                let is_closed = self.open.ready.is_some();
-                !is_closed && (here == 0 || (self.alone == 0 && here + more <= self.commands))
+                here == 0 || (self.alone == 0 && here + more <= self.commands)
             }
         }
     }
@@ -56,11 +55,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     /// Returns when something happens by itself that this keeper writes.
     pub(super) fn deadline(&self) -> Option<Moment> {
         let writes = self.other.is_none() && !self.is_stale;
-        if writes && !self.open.did_due && self.open.ready.is_none() {
-            self.ahead.once.state().next_deadline()
-        } else {
-            None
-        }
+        if writes && !self.open.did_due { self.ahead.once.state().next_deadline() } else { None }
     }
 
     /// Does it once for each record: there may be more of it than one record bears.
@@ -108,6 +103,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             }
         }
         self.open.waiting.push(Waiting::Slice(slice, verdicts));
+        self.open.write_down();
     }
 
     fn accept(
