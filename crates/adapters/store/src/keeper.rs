@@ -10,6 +10,7 @@ mod onward;
 mod setup;
 mod threads;
 mod work;
+mod writer;
 
 use std::{
     fmt,

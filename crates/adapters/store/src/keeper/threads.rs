@@ -11,27 +11,13 @@ use std::{
     time::Duration,
 };
 
-use sklad_base::PersonId;
-
 use super::{
     answers::{Answers, Delivery, answer_later},
-    batch::Waiting,
-    desk::Event,
-    message::{Landed, Message},
+    message::Message,
     onward::{self, Onward, Parcel},
+    writer::{Flight, Writer},
 };
-use crate::{
-    AppendError, Batch, Keys, Log, Machine, Position, Record, record::Draft, snapshot::Standing,
-    wait, wait::wait_while,
-};
-
-/// A record that should be written behind a position, and who waits for it.
-pub(super) struct Flight<M: Machine> {
-    pub(super) record: Arc<Record<Event<M>>>,
-    pub(super) draft: Draft,
-    pub(super) expected: Position,
-    pub(super) waiting: Vec<Waiting<M>>,
-}
+use crate::{Keys, Log, Machine, Position, snapshot::Standing, wait, wait::wait_while};
 
 /// The threads; they end, and are waited for, when this is dropped.
 pub(super) struct Threads<M: Machine> {
@@ -191,117 +177,6 @@ fn watch(log: &impl Log, after: Position, stop: &AtomicBool, tell: impl Fn(Posit
     }
 }
 
-/// Writes records, one after the other.
-struct Writer<L, K> {
-    log: L,
-    keys: K,
-    stop: Arc<AtomicBool>,
-}
-
-impl<L: Log, K: Keys> Writer<L, K> {
-    /// Writes a record and answers those who waited for it; who cannot be answered yet goes back. The keeper learns of
-    /// it first, so that whoever has an answer asks one who knows.
-    fn land<M: Machine>(
-        &self,
-        flight: Flight<M>,
-        answers: &Answers<M>,
-        tell: impl FnOnce(Landed<M>),
-    ) {
-        let Flight { record, draft, expected, waiting } = flight;
-        let written = self.write::<M>(&record, draft, expected);
-        if let Ok((position, _)) = written {
-            tell(Landed { written, waiting: Vec::new() });
-            answers.deliver(Delivery { waiting, record: Some(record), position });
-        } else {
-            tell(Landed { written, waiting });
-        }
-    }
-
-    /// Writes a record and destroys the keys of those whom it forgets; returns where it stands and what it weighs.
-    fn write<M: Machine>(
-        &self,
-        record: &Record<Event<M>>,
-        draft: Draft,
-        expected: Position,
-    ) -> Result<(Position, usize), AppendError> {
-        let bytes: Arc<[u8]> = draft.finish(record, &self.keys)?.into();
-        let (key, number, weight) = (record.key, record.number, bytes.len());
-        let position = self.append(&Batch { key, expected, record: number, bytes })?;
-        let gone: Vec<PersonId> = record.events.iter().filter_map(M::forgets).collect();
-        if !gone.is_empty() {
-            self.destroy(&gone);
-        }
-        Ok((position, weight))
-    }
-
-    /// Sends the identical batch until there is a definite answer.
-    fn append(&self, batch: &Batch) -> Result<Position, AppendError> {
-        let mut pause = Pause::default();
-        let (mut faults, mut in_doubt) = (0, false);
-        loop {
-            match self.log.append_here(batch) {
-                Ok(receipt) => return Ok(receipt.position),
-                Err(AppendError::Unknown { key, why }) => {
-                    tracing::warn!(%key, why, "no answer, the same batch is sent again");
-                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
-                        return Err(AppendError::Unknown { key, why });
-                    }
-                    in_doubt = true;
-                }
-                // It says nothing of the time before.
-                Err(AppendError::Fault(fault)) if in_doubt => {
-                    tracing::warn!(%fault, "still no answer, the same batch is sent again");
-                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
-                        let (key, why) = (batch.key, fault.to_string());
-                        return Err(AppendError::Unknown { key, why });
-                    }
-                }
-                Err(AppendError::Fault(fault)) if fault.is_retryable() && faults < RETRIES => {
-                    tracing::warn!(%fault, "the write is tried again");
-                    faults += 1;
-                }
-                Err(error) => return Err(error),
-            }
-            pause.take();
-        }
-    }
-
-    /// Destroys keys, however long it takes: the fact that they are gone is written already.
-    fn destroy(&self, persons: &[PersonId]) {
-        let mut pause = Pause::default();
-        while let Err(fault) = self.keys.destroy(persons) {
-            tracing::error!(%fault, "keys of forgotten persons are still there");
-            if self.stop.load(Ordering::SeqCst) && pause.is_long() {
-                // The record says so: the next start destroys them.
-                return;
-            }
-            pause.take();
-        }
-    }
-}
-
-/// A pause that grows from a millisecond to a second.
-struct Pause(Duration);
-
-impl Default for Pause {
-    fn default() -> Self {
-        Self(Duration::from_millis(1))
-    }
-}
-
-impl Pause {
-    fn take(&mut self) {
-        thread::sleep(self.0);
-        self.0 = (self.0 * 2).min(SECOND);
-    }
-
-    fn is_long(&self) -> bool {
-        self.0 >= SECOND
-    }
-}
-
 /// So long the watcher leaves the log alone once it has told of something new.
 const BREATH: Duration = Duration::from_millis(2);
 const SECOND: Duration = Duration::from_secs(1);
-/// So often a write that failed is tried again.
-const RETRIES: u32 = 5;

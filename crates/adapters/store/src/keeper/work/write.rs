@@ -11,7 +11,7 @@ use crate::{
         batch::{Flying, Open, Waiting},
         desk::{Event, Not},
         message::Landed,
-        threads::Flight,
+        writer::{Flight, Form},
     },
     wait,
 };
@@ -66,9 +66,24 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         self.ahead.record = number;
         self.ahead.once.begin(number.next());
         let copy = (self.snapshot == Due::Now).then(|| self.copy());
-        let (its, expected) = (Arc::clone(&record), self.ahead.position);
-        self.threads.write(Flight { record: its, draft, expected, waiting });
+        let (its, form, expected) = (Arc::clone(&record), Form::Draft(draft), self.ahead.position);
+        let flight = Flight { record: its, form, expected, waiting };
         self.flying = Some(Flying { record, waiting: Vec::new(), copy });
+        if self.is_calm(&flight) {
+            match flight.send_once(&self.log, &self.keys) {
+                Ok(landed) => self.take_answer(landed),
+                Err(flight) => self.threads.write(flight),
+            }
+        } else {
+            self.threads.write(flight);
+        }
+    }
+
+    /// Tells whether nobody loses where the record is written on this thread: few wait, and no key is to be destroyed.
+    fn is_calm(&self, flight: &Flight<M>) -> bool {
+        let Record { accepted, events, .. } = &*flight.record;
+        let is_small = accepted.len() <= CALM && events.len() <= CALM * 16;
+        is_small && self.backlog.is_empty() && !events.iter().any(|it| M::forgets(it).is_some())
     }
 
     /// Takes the writer's answer.
@@ -214,3 +229,6 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
 fn slices<M: Machine>(waiting: &[Waiting<M>]) -> usize {
     waiting.iter().filter(|one| matches!(one, Waiting::Slice(..))).count()
 }
+
+/// So many commands are written on the thread that decides: one that comes meanwhile is decided a little later.
+const CALM: usize = 4;
