@@ -26,7 +26,8 @@ pub(super) struct Delivery<M: Machine> {
 pub(super) struct Answers<M: Machine> {
     /// So many commands wait for their answer.
     pub(super) waiting: Arc<AtomicUsize>,
-    pub(super) later: Sender<Delivery<M>>,
+    /// Where the thread is that answers what takes its time; without one it is done at once.
+    pub(super) later: Option<Sender<Delivery<M>>>,
 }
 
 impl<M: Machine> Clone for Answers<M> {
@@ -37,16 +38,31 @@ impl<M: Machine> Clone for Answers<M> {
 
 impl<M: Machine> Answers<M> {
     /// Answers all here where that is soon done: one who waits alone does not wait for another thread.
-    pub(super) fn deliver(&self, delivery: Delivery<M>) {
-        let Delivery { waiting, record, position } = &delivery;
-        let commands: usize = waiting.iter().map(|one| one.verdicts().len()).sum();
-        let elsewhere = |one: &Waiting<M>| one.is_elsewhere(record.as_ref());
-        if commands > FEW || waiting.iter().any(elsewhere) {
-            return drop(self.later.send(delivery));
+    pub(super) fn deliver(&self, delivery: Delivery<M>, (log, keys): (&impl Log, &impl Keys)) {
+        match &self.later {
+            Some(later) if !delivery.is_soon_done() => drop(later.send(delivery)),
+            Some(_) | None => delivery.answer(&self.waiting, &mut Earlier::new(log, keys)),
         }
-        let (record, position) = (record.clone(), *position);
-        for one in delivery.waiting {
-            one.answer(&self.waiting, |verdicts| outcomes(verdicts, record.as_ref(), position));
+    }
+}
+
+impl<M: Machine> Delivery<M> {
+    /// Tells whether the answers are few, and all stand in the record.
+    fn is_soon_done(&self) -> bool {
+        let commands: usize = self.waiting.iter().map(|one| one.verdicts().len()).sum();
+        commands <= FEW && !self.waiting.iter().any(|one| one.is_elsewhere(self.record.as_ref()))
+    }
+
+    fn answer(self, waiting: &AtomicUsize, earlier: &mut Earlier<'_, M, impl Log, impl Keys>) {
+        let Self { waiting: all, record, position } = self;
+        let record = record.as_ref();
+        for one in all {
+            // Counted for these answers alone: those of one slice are dropped while those of the next one are made.
+            let kept = record.map(Kept::of);
+            let here = (kept.as_ref(), position);
+            one.answer(waiting, |verdicts| {
+                verdicts.into_iter().map(|verdict| earlier.outcome(verdict, here)).collect()
+            });
         }
     }
 }
@@ -79,17 +95,6 @@ impl<M: Machine> Waiting<M> {
     }
 }
 
-/// Returns the answers that stand in one record.
-fn outcomes<M: Machine>(
-    verdicts: Vec<Verdict<M>>,
-    record: Option<&Arc<Record<Event<M>>>>,
-    position: Position,
-) -> Vec<Outcome<M>> {
-    // Counted for these answers alone: those of one slice are dropped while those of the next one are made.
-    let record = record.map(Kept::of);
-    verdicts.into_iter().map(|verdict| verdict.outcome(record.as_ref(), position)).collect()
-}
-
 /// Answers what is handed over until nobody does any more; first answers come out of the records that hold them.
 pub(super) fn answer_later<M: Machine>(
     (log, keys): (&impl Log, &impl Keys),
@@ -97,17 +102,8 @@ pub(super) fn answer_later<M: Machine>(
     deliveries: &Receiver<Delivery<M>>,
 ) {
     let mut earlier = Earlier::new(log, keys);
-    while let Ok(Delivery { waiting: all, record, position }) = deliveries.recv() {
-        let record = record.as_ref();
-        for one in all {
-            if one.is_elsewhere(record) {
-                let here = (record.map(Kept::of), position);
-                let look_up = |verdict| earlier.outcome(verdict, (here.0.as_ref(), here.1));
-                one.answer(waiting, |verdicts| verdicts.into_iter().map(look_up).collect());
-            } else {
-                one.answer(waiting, |verdicts| outcomes(verdicts, record, position));
-            }
-        }
+    while let Ok(delivery) = deliveries.recv() {
+        delivery.answer(waiting, &mut earlier);
     }
 }
 

@@ -26,6 +26,9 @@ impl<'a, M: Machine, L: Log, K: Keys> Earlier<'a, M, L, K> {
         let Verdict::Repeated(_, number) = verdict else {
             return verdict.outcome(here, position);
         };
+        if here.is_some_and(|here| here.number == number) {
+            return verdict.outcome(here, position);
+        }
         if self.last.as_ref().is_none_or(|(_, record)| record.number != number) {
             let stored = wait(self.log.get(number))?;
             let record = Arc::new(Record::stored(&stored, self.keys)?);

@@ -13,13 +13,15 @@ use std::{
 
 use super::{
     answers::{Answers, Delivery, answer_later},
-    message::Message,
+    message::{Landed, Message},
+    no_thread,
     onward::{self, Onward, Parcel},
+    seat::Inbox,
     writer::{Flight, Writer},
 };
 use crate::{Keys, Log, Machine, Position, snapshot::Standing, wait, wait::wait_while};
 
-/// The threads; they end, and are waited for, when this is dropped.
+/// The threads; they end, and are waited for, when this is dropped. A keeper in a crew has them only where it must.
 pub(super) struct Threads<M: Machine> {
     flights: Option<Sender<Flight<M>>>,
     answers: Option<Answers<M>>,
@@ -32,29 +34,15 @@ impl<M: Machine> Threads<M> {
     pub(super) fn begin<L: Log, K: Keys>(
         (log, keys): (&L, &K),
         after: Position,
-        (inbox, waiting): (&Sender<Message<M>>, &Arc<AtomicUsize>),
+        (inbox, waiting): (&Inbox<M>, &Arc<AtomicUsize>),
     ) -> io::Result<Self> {
-        let (flights, flown) = mpsc::channel();
         let (later, deliveries) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let answers = Answers { waiting: Arc::clone(waiting), later };
-        let mut all = Self {
-            flights: Some(flights),
-            answers: Some(answers.clone()),
-            parcels: None,
-            stop: Arc::clone(&stop),
-            others: Vec::new(),
-        };
-        let writer = Writer { log: log.clone(), keys: keys.clone(), stop: Arc::clone(&stop) };
-        let told = inbox.clone();
-        all.spawn("writer", move || {
-            while let Ok(flight) = flown.recv() {
-                writer.land(flight, &answers, |landed| drop(told.send(Message::Landed(landed))));
-            }
-        })?;
-        let (its_log, told) = (log.clone(), inbox.clone());
+        let mut all = Self::none(waiting);
+        all.answers = Some(Answers { waiting: Arc::clone(waiting), later: Some(later) });
+        all.flights = Some(all.begin_writer((log, keys), inbox)?);
+        let (its_log, told, stop) = (log.clone(), inbox.clone(), Arc::clone(&all.stop));
         all.spawn("watcher", move || {
-            watch(&its_log, after, &stop, |at| told.send(Message::Moved(at)).is_ok());
+            watch(&its_log, after, &stop, |at| told.send(Message::Moved(at)));
         })?;
         let (log, keys) = (log.clone(), keys.clone());
         let waiting = Arc::clone(waiting);
@@ -62,17 +50,62 @@ impl<M: Machine> Threads<M> {
         Ok(all)
     }
 
+    /// Returns no threads: those of a crew do their work.
+    pub(super) fn none(waiting: &Arc<AtomicUsize>) -> Self {
+        let answers = Answers { waiting: Arc::clone(waiting), later: None };
+        let (stop, others) = (Arc::default(), Vec::new());
+        Self { flights: None, answers: Some(answers), parcels: None, stop, others }
+    }
+
+    /// Tells whether they are those of a crew.
+    pub(super) const fn are_shared(&self) -> bool {
+        self.flights.is_none()
+    }
+
+    fn begin_writer<L: Log, K: Keys>(
+        &mut self,
+        (log, keys): (&L, &K),
+        inbox: &Inbox<M>,
+    ) -> io::Result<Sender<Flight<M>>> {
+        let (flights, flown) = mpsc::channel::<Flight<M>>();
+        let (log, keys, stop) = (log.clone(), keys.clone(), Arc::clone(&self.stop));
+        let (writer, told, answers) =
+            (Writer { log, keys, stop }, inbox.clone(), self.answers.clone());
+        self.spawn("writer", move || {
+            let Some(answers) = answers else { return };
+            while let Ok(flight) = flown.recv() {
+                writer.land(flight, &answers, |landed| {
+                    told.send(Message::Landed(landed));
+                });
+            }
+        })?;
+        Ok(flights)
+    }
+
     /// Writes a record; a message tells what became of it.
-    pub(super) fn write(&self, flight: Flight<M>) {
+    pub(super) fn write<L: Log, K: Keys>(
+        &mut self,
+        flight: Flight<M>,
+        (log, keys, inbox): (&L, &K, &Inbox<M>),
+    ) {
         if let Some(flights) = &self.flights {
-            drop(flights.send(flight));
+            return drop(flights.send(flight));
+        }
+        // This thread is for one record: it ends once that has landed.
+        self.others.retain(|thread| !thread.is_finished());
+        match self.begin_writer((log, keys), inbox) {
+            Ok(flights) => drop(flights.send(flight)),
+            Err(error) => {
+                let (written, waiting) = (Err(no_thread(error).into()), flight.waiting);
+                inbox.send(Message::Landed(Landed { written, waiting }));
+            }
         }
     }
 
     /// Answers those who waited for this record, or for none.
-    pub(super) fn deliver(&self, delivery: Delivery<M>) {
+    pub(super) fn deliver(&self, delivery: Delivery<M>, from: (&impl Log, &impl Keys)) {
         if let Some(answers) = &self.answers {
-            answers.deliver(delivery);
+            answers.deliver(delivery, from);
         }
     }
 
@@ -112,7 +145,7 @@ impl<M: Machine> Threads<M> {
         &mut self,
         (log, keys, shop): (&L, &K, &Arc<str>),
         standing: Standing<M>,
-        inbox: &Sender<Message<M>>,
+        inbox: &Inbox<M>,
     ) {
         self.others.retain(|thread| !thread.is_finished());
         let (log, keys, shop, told) = (log.clone(), keys.clone(), Arc::clone(shop), inbox.clone());
@@ -126,7 +159,7 @@ impl<M: Machine> Threads<M> {
             }
         });
         if begun.is_err() {
-            drop(inbox.send(Message::Kept));
+            inbox.send(Message::Kept);
         }
     }
 
@@ -152,11 +185,11 @@ impl<M: Machine> Drop for Threads<M> {
 }
 
 /// Tells when it goes that a snapshot is over.
-struct TellKept<M: Machine>(Sender<Message<M>>);
+struct TellKept<M: Machine>(Inbox<M>);
 
 impl<M: Machine> Drop for TellKept<M> {
     fn drop(&mut self) {
-        drop(self.0.send(Message::Kept));
+        self.0.send(Message::Kept);
     }
 }
 

@@ -40,7 +40,11 @@ pub(super) enum Form {
 impl<M: Machine> Flight<M> {
     /// Sends the record once, on the thread that decides: where nobody else waits, the way to the writer and back is
     /// saved. It comes back where there is no definite answer at once.
-    pub(super) fn send_once(self, log: &impl Log, keys: &impl Keys) -> Result<Landed<M>, Self> {
+    pub(super) fn send_once(
+        self,
+        log: &impl Log,
+        keys: &impl Keys,
+    ) -> Result<Landed<M>, Box<Self>> {
         let Self { record, form, expected, waiting } = self;
         let (batch, was_in_doubt) = match form.sealed::<M>(&record, expected, keys) {
             Ok(sealed) => sealed,
@@ -57,7 +61,7 @@ impl<M: Machine> Flight<M> {
             Err(AppendError::Unknown { .. }) => true,
             Err(AppendError::Fault(_)) => was_in_doubt,
         };
-        Err(Self { record, form: Form::Sent { batch, in_doubt }, expected, waiting })
+        Err(Box::new(Self { record, form: Form::Sent { batch, in_doubt }, expected, waiting }))
     }
 }
 
@@ -99,7 +103,8 @@ impl<L: Log, K: Keys> Writer<L, K> {
         let written = self.write::<M>(&record, form, expected);
         if let Ok((position, _)) = written {
             tell(Landed { written, waiting: Vec::new() });
-            answers.deliver(Delivery { waiting, record: Some(record), position });
+            let delivery = Delivery { waiting, record: Some(record), position };
+            answers.deliver(delivery, (&self.log, &self.keys));
         } else {
             tell(Landed { written, waiting });
         }

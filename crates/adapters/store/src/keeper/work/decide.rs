@@ -16,11 +16,23 @@ use crate::{
     wait,
 };
 
+impl<M: Machine> Todo<M> {
+    /// Returns how many commands it is.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Slice(slice) => slice.wishes.as_slice().len().max(1),
+            Self::Look(_) => 1,
+        }
+    }
+}
+
 impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
-    /// Decides what waits, as far as the record in the making has room.
-    pub(super) fn decide_backlog(&mut self) {
-        while self.backlog.front().is_some_and(|todo| self.has_room_for(todo)) {
+    /// Decides what waits, as far as the record in the making has room, and about so many commands at most.
+    pub(super) fn decide_backlog(&mut self, most: usize) {
+        let mut left = most;
+        while left > 0 && self.backlog.front().is_some_and(|todo| self.has_room_for(todo)) {
             let Some(todo) = self.backlog.pop_front() else { return };
+            left = left.saturating_sub(todo.weight());
             match todo {
                 Todo::Slice(slice) => self.decide(slice),
                 Todo::Look(look) => self.look(look),

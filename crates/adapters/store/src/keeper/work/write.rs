@@ -47,7 +47,8 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
 
     /// Answers those who waited for what stands in the log now.
     fn deliver(&self, waiting: Vec<Waiting<M>>, record: Option<Arc<Record<Event<M>>>>) {
-        self.threads.deliver(Delivery { waiting, record, position: self.ahead.position });
+        let delivery = Delivery { waiting, record, position: self.ahead.position };
+        self.threads.deliver(delivery, (&self.log, &self.keys));
     }
 
     /// Hands the record in the making to the writer, with all who wait for it.
@@ -69,21 +70,25 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         let (its, form, expected) = (Arc::clone(&record), Form::Draft(draft), self.ahead.position);
         let flight = Flight { record: its, form, expected, waiting };
         self.flying = Some(Flying { record, waiting: Vec::new(), copy });
-        if self.is_calm(&flight) {
+        let flight = if self.is_calm(&flight) {
             match flight.send_once(&self.log, &self.keys) {
-                Ok(landed) => self.take_answer(landed),
-                Err(flight) => self.threads.write(flight),
+                Ok(landed) => return self.take_answer(landed),
+                Err(flight) => *flight,
             }
         } else {
-            self.threads.write(flight);
-        }
+            flight
+        };
+        self.threads.write(flight, (&self.log, &self.keys, &self.inbox));
     }
 
-    /// Tells whether nobody loses where the record is written on this thread: few wait, and no key is to be destroyed.
+    /// Tells whether nobody loses where the record is written on this thread: few wait, or it is that of a crew, and no
+    /// key is to be destroyed.
     fn is_calm(&self, flight: &Flight<M>) -> bool {
         let Record { accepted, events, .. } = &*flight.record;
         let is_small = accepted.len() <= CALM && events.len() <= CALM * 16;
-        is_small && self.backlog.is_empty() && !events.iter().any(|it| M::forgets(it).is_some())
+        let is_alone = is_small && self.backlog.is_empty();
+        let is_here = is_alone || self.threads.are_shared();
+        is_here && !events.iter().any(|it| M::forgets(it).is_some())
     }
 
     /// Takes the writer's answer.
