@@ -3,7 +3,8 @@
 //!
 //! Commands are made before the clock starts: what callers do is theirs. What the processors did is told beside the time.
 //! An order's life as in `how_many_orders_per_second_in_stock`; answers come once the disk has them, in slices of 1,000
-//! commands, while a follower reads along. The folder is that of temporary files, or `FOLDER`.
+//! commands, while a follower reads along. The folder is that of temporary files, or `FOLDER`; `-- P4` or `-- P6` asks
+//! that alone.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -45,9 +46,16 @@ const OPEN: usize = 50_000;
 const AHEAD: usize = 16;
 
 fn main() {
-    let quick = std::env::args().any(|argument| argument == "--quick");
+    let asked = |what| std::env::args().any(|argument| argument == what);
+    let quick = asked("--quick");
     let folder = Folder::new();
     let work = orders(World::Zipf, if quick { 20_000 } else { 500_000 });
+    if asked("P4") {
+        return println!("P4  {:>10.0} orders a second through the keeper", keep(&folder, &work));
+    }
+    if asked("P6") {
+        return waiting(&folder, if quick { 20 } else { 1_000 });
+    }
     bytes_of_an_order(&work, if quick { 1 } else { 50 });
     let rows =
         rows::per_second(&folder.0.join("rows.sqlite"), &work[..if quick { 200 } else { 2_000 }]);
@@ -152,13 +160,14 @@ fn check<D, R: std::fmt::Debug>(answers: Vec<Result<D, R>>) {
 /// Reads along until so many commands came.
 fn follow(log: SqliteLog, keys: SqliteKeys, commands: usize) -> thread::JoinHandle<()> {
     let mut follower = Follower::<Event, _, _>::new(log, keys, "bench", Mark::START);
-    thread::spawn(move || {
+    let follow = move || {
         let mut seen = 0;
         while seen < commands {
             let told = wait(follower.next()).unwrap();
             seen += told.iter().map(|told| told.record.accepted.len()).sum::<usize>();
         }
-    })
+    };
+    thread::Builder::new().name("follower".to_owned()).spawn(follow).unwrap()
 }
 
 /// Opens the log again: all of it is tail. Beside it: reading the records and checking them.

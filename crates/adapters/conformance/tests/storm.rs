@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use std::{env, thread};
 
 use sklad_base::{
@@ -15,7 +16,8 @@ use sklad_base::{
 use sklad_conformance::{Faulty, Odds};
 use sklad_stock::{Command, Entry, Event, Goods, Ledger, Policy, Rank};
 use sklad_store::{
-    Clock, Keeper, Log, MemoryKeys, MemoryLog, NotDone, Position, Record, Setup, wait,
+    Clock, Crew, Keeper, Log, MemoryKeys, MemoryLog, NotDone, OpenError, Pending, Position, Record,
+    Setup, wait,
 };
 
 type Storm = Faulty<MemoryLog>;
@@ -43,7 +45,7 @@ fn open_with(log: &Storm, seed: u64, commands: usize) -> Keeper<Ledger> {
         ..Setup::new("storm", Ledger::new(), Policy::default())
     };
     (0..200)
-        .find_map(|_| Keeper::open(log.clone(), MemoryKeys::new(), setup()).wait().ok())
+        .find_map(|_| open_anywhere(log.clone(), setup()).wait().ok())
         .unwrap_or_else(|| panic!("seed {seed}: cannot open the log in 200 tries"))
 }
 
@@ -69,7 +71,7 @@ fn reserve(number: u32) -> Command {
 /// Sends a command until its answer is definite; the same id makes that safe. `None`: the business says no.
 fn send(keeper: &Keeper<Ledger>, wish: &Envelope<Command>, seed: u64) -> Option<usize> {
     for _ in 0..200 {
-        match keeper.send(wish.clone()).and_then(sklad_store::Pending::wait) {
+        match keeper.send(wish.clone()).and_then(Pending::wait) {
             Ok(done) => return Some(done.events().len()),
             Err(NotDone::Refused(_) | NotDone::Id(_)) => return None,
             Err(NotDone::NotWritten(_) | NotDone::NotRead(_)) => {}
@@ -240,8 +242,17 @@ fn a_torn_last_record_stops_the_start_and_is_named() {
     log.tear_last(true);
     let setup =
         Setup { clock: Clock::new(start), ..Setup::new("storm", Ledger::new(), Policy::default()) };
-    let error = Keeper::open(log.clone(), MemoryKeys::new(), setup).wait().unwrap_err().to_string();
+    let error = open_anywhere(log.clone(), setup).wait().unwrap_err().to_string();
     assert!(error.starts_with("cannot read record 1 at position 1: it should have "), "{error}");
     log.tear_last(false);
     drop(open(&log, 1));
+}
+
+/// Opens a keeper on a thread of its own, or in a crew where the storm blows over the file that asks for that.
+fn open_anywhere(log: Storm, setup: Setup<Ledger>) -> Pending<Keeper<Ledger>, OpenError> {
+    static CREW: LazyLock<Crew> = LazyLock::new(|| Crew::new(3).unwrap());
+    if module_path!().ends_with("::in_a_crew") {
+        return Keeper::open_on(&CREW, log, MemoryKeys::new(), setup);
+    }
+    Keeper::open(log, MemoryKeys::new(), setup)
 }

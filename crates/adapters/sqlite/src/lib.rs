@@ -37,6 +37,7 @@
 mod archive;
 mod care;
 mod file;
+mod fresh;
 mod hub;
 mod keys;
 mod log;

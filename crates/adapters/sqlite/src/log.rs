@@ -12,6 +12,7 @@ use sklad_store::{
     Receipt, Rejection, Sealed, Snapshot, Stored,
 };
 
+use crate::fresh::Fresh;
 use crate::hub::Hub;
 use crate::open::{OpenError, Setup, beside_writer, to_read, to_write};
 use crate::seal::{self, Step};
@@ -55,6 +56,7 @@ pub(crate) struct Shared {
     watcher: OnceLock<JoinHandle<()>>,
     /// Of these batches nobody can tell yet whether they were written.
     in_doubt: Mutex<BTreeSet<BatchKey>>,
+    fresh: Arc<Fresh>,
 }
 
 impl SqliteLog {
@@ -110,8 +112,8 @@ impl SqliteLog {
         let writer = writer.transpose().map_err(failed)?;
         let reader = Worker::start("sklad-sqlite-reader", reader).map_err(failed)?;
         let (path, hub) = (path.into(), Arc::default());
-        let (watcher, in_doubt) = (OnceLock::new(), Mutex::default());
-        let shared = Shared { path, setup, reader, writer, hub, watcher, in_doubt };
+        let (watcher, in_doubt, fresh) = (OnceLock::new(), Mutex::default(), Arc::default());
+        let shared = Shared { path, setup, reader, writer, hub, watcher, in_doubt, fresh };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -173,10 +175,11 @@ impl SqliteLog {
     ) -> Result<Receipt, AppendError> {
         let (writer, key) = (self.writer_of(batch)?, batch.key);
         let (path, batch) = (Arc::clone(&self.shared.path), batch.clone());
-        let hub = Arc::clone(&self.shared.hub);
+        let (hub, fresh) = (Arc::clone(&self.shared.hub), Arc::clone(&self.shared.fresh));
         let done = writer.run(move |connection| {
             let answer = append(connection, &path, &batch);
             if let Ok(receipt) = &answer {
+                fresh.put(&batch, *receipt);
                 hub.tell(receipt.position);
             }
             answer
@@ -215,8 +218,13 @@ impl Log for SqliteLog {
 
     fn append_here(&self, batch: &Batch) -> Result<Receipt, AppendError> {
         let path = &self.shared.path;
-        let append = |connection: &mut Connection| records::append(connection, path, batch);
-        let answer = self.writer_of(batch)?.run_here(append);
+        let answer = self.writer_of(batch)?.run_here(|connection| {
+            let answer = records::append(connection, path, batch);
+            if let Ok(receipt) = &answer {
+                self.shared.fresh.put(batch, *receipt);
+            }
+            answer
+        });
         if let Ok(receipt) = &answer {
             self.shared.hub.tell(receipt.position);
         }
@@ -228,6 +236,10 @@ impl Log for SqliteLog {
     }
 
     async fn read(&self, after: Position) -> Result<Vec<Stored>, ReadError> {
+        let fresh = self.shared.fresh.after(after);
+        if !fresh.is_empty() {
+            return Ok(fresh);
+        }
         self.ask(move |connection, path| seal::read(connection, path, after)).await?
     }
 
@@ -281,7 +293,9 @@ impl Log for SqliteLog {
             Step::Archived(archive, kept) => (archive, kept),
         };
         let archive = archived.0.clone();
+        let fresh = Arc::clone(&self.shared.fresh);
         self.have_done(move |writer, path| {
+            fresh.clear();
             seal::put_foundation(writer, path, &foundation, &archived)
         })
         .await??;

@@ -27,6 +27,27 @@ pub(crate) fn append_with(
     batch: &Batch,
     more: impl FnOnce(&Transaction<'_>, Position) -> Result<(), AppendError>,
 ) -> Result<Receipt, AppendError> {
+    if batch.bytes.len() < LARGE {
+        return append_now(connection, path, batch, more);
+    }
+    // Who writes much at once does not wait for the file each time; who writes little has a short write-ahead log.
+    let copy_at = |connection: &Connection, pages| {
+        connection.pragma_update(None, "wal_autocheckpoint", pages)
+    };
+    let failed = |error| not_written(path, error);
+    copy_at(connection, FAR_PAGES).map_err(failed)?;
+    let answer = append_now(connection, path, batch, more);
+    // It was written or not, whatever becomes of this.
+    copy_at(connection, PAGES).unwrap_or_default();
+    answer
+}
+
+fn append_now(
+    connection: &mut Connection,
+    path: &Path,
+    batch: &Batch,
+    more: impl FnOnce(&Transaction<'_>, Position) -> Result<(), AppendError>,
+) -> Result<Receipt, AppendError> {
     let failed = |error| not_written(path, error);
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let work = work.map_err(failed)?;
@@ -223,6 +244,11 @@ pub(crate) fn unknown(key: BatchKey, fault: &Fault) -> AppendError {
     AppendError::Unknown { key, why: fault.to_string() }
 }
 
+/// From so many bytes on a batch is large.
+const LARGE: usize = 256 * 1024;
+/// So many pages stand in the write-ahead log before they are copied into the file: 4 MiB, or 16 behind large batches.
+const PAGES: u32 = 1000;
+const FAR_PAGES: u32 = 4096;
 /// A page has so many records at most.
 const PAGE_RECORDS: i64 = 256;
 const PAGE_BYTES: usize = 4 * 1024 * 1024;

@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-use crate::{Keeper, Keys, Log, Machine, OpenError, Setup};
+use crate::{Crew, Keeper, Keys, Log, Machine, OpenError, Setup};
 
 /// Keeps many shops, each on a log of its own: a shop is opened when it is asked for, and closed when it was idle for
 /// long or another one needs its place.
@@ -69,10 +69,29 @@ impl<M: Machine, E: From<OpenError>> Host<M, E> {
         limit: usize,
         open: impl Fn(&str) -> Result<(L, K, Setup<M>), E> + Send + Sync + 'static,
     ) -> Self {
-        let open = move |shop: &str| {
+        Self::opened_by(limit, move |shop| {
             let (log, keys, setup) = open(shop)?;
             Ok(Keeper::open(log, keys, setup).wait()?)
-        };
+        })
+    }
+
+    /// Returns a host whose shops share the threads of a crew, else as [`new`](Self::new) does: many quiet shops may be open
+    /// so. A shop is not asked for on a thread of the crew, where it would wait for itself.
+    pub fn on<L: Log, K: Keys>(
+        crew: Crew,
+        limit: usize,
+        open: impl Fn(&str) -> Result<(L, K, Setup<M>), E> + Send + Sync + 'static,
+    ) -> Self {
+        Self::opened_by(limit, move |shop| {
+            let (log, keys, setup) = open(shop)?;
+            Ok(Keeper::open_on(&crew, log, keys, setup).wait()?)
+        })
+    }
+
+    fn opened_by(
+        limit: usize,
+        open: impl Fn(&str) -> Result<Keeper<M>, E> + Send + Sync + 'static,
+    ) -> Self {
         let shops = Mutex::new(Shops { places: BTreeMap::new(), asked: 0 });
         Self { limit: limit.max(1), open: Box::new(open), shops }
     }

@@ -3,22 +3,26 @@
 mod answer;
 mod answers;
 mod batch;
+mod crew;
 mod desk;
-mod lookup;
+mod earlier;
 mod message;
 mod onward;
+mod seat;
 mod setup;
 mod threads;
 mod work;
+mod writer;
 
 use std::{
     fmt,
     ops::Deref,
-    sync::{Arc, atomic::AtomicUsize, mpsc},
+    sync::{Arc, mpsc},
     thread::{self, ThreadId},
 };
 
 pub use answer::{Done, Ending, NotDone, Pending};
+pub use crew::Crew;
 pub use desk::{Desk, PendingAll, PendingDone};
 pub use onward::{Accepted as AcceptedThere, Neighbours, Onward, Sending, Written};
 pub use setup::{Clock, Rival, Setup};
@@ -26,6 +30,7 @@ pub use setup::{Clock, Rival, Setup};
 use crate::{Fault, Keys, Log, Machine, OpenError, keys::Remembered};
 use desk::Not;
 use message::Message;
+use seat::{Inbox, Seat};
 use work::Work;
 
 /// Runs a machine on a log: it restores the state, takes commands from many threads and tasks, decides them in order
@@ -58,7 +63,13 @@ use work::Work;
 pub struct Keeper<M: Machine> {
     desk: Desk<M>,
     clock: Clock,
-    thread: ThreadId,
+    home: Home,
+}
+
+/// Where a keeper works.
+enum Home {
+    Thread(ThreadId),
+    Crew(Crew),
 }
 
 impl<M: Machine> Keeper<M> {
@@ -69,18 +80,17 @@ impl<M: Machine> Keeper<M> {
     pub fn open<L: Log, K: Keys>(log: L, keys: K, setup: Setup<M>) -> Pending<Self, OpenError> {
         let (reply, opening) = oneshot::channel();
         let (inbox, messages) = mpsc::channel();
-        let waiting = Arc::new(AtomicUsize::new(0));
-        let desk = Desk { inbox, waiting, limit: setup.queue, commands: setup.commands.max(1) };
+        let desk = Desk::new(Inbox::new(inbox, None), &setup);
         let name = format!("keeper of {}", setup.shop);
         let spawned = thread::Builder::new().name(name).spawn(move || {
             let (clock, thread) = (setup.clock.clone(), thread::current().id());
             let keys = Remembered::new(keys);
-            let mut work = match Work::open((log, keys), setup, &desk) {
+            let mut work = match Work::open((log, keys), setup, (&desk, true)) {
                 Ok(work) => work,
                 Err(error) => return drop(reply.send(Err(error))),
             };
             // Who no longer waits for the keeper drops it here, and so closes it.
-            drop(reply.send(Ok(Self { desk, clock, thread })));
+            drop(reply.send(Ok(Self { desk, clock, home: Home::Thread(thread) })));
             let closing = work.run(&messages);
             // The log is let go before it is said so.
             drop(work);
@@ -89,6 +99,36 @@ impl<M: Machine> Keeper<M> {
         if let Err(error) = spawned {
             return Pending::failed(no_thread(error).into());
         }
+        Pending::new(opening)
+    }
+
+    /// Opens a log and restores the state on a thread of a crew, where the keeper then works whenever it has something to
+    /// do: it decides, writes and answers in one turn, and holds no thread between. Many quiet shops share few threads so;
+    /// for a busy one [`open`](Self::open) decides the next record while one is written.
+    ///
+    /// A record that the log does not take at once is tried again on a thread of its own, so that a failing log holds up
+    /// no other shop; snapshots are written beside, too. The answer is as for [`open`](Self::open).
+    pub fn open_on<L: Log, K: Keys>(
+        crew: &Crew,
+        log: L,
+        keys: K,
+        setup: Setup<M>,
+    ) -> Pending<Self, OpenError> {
+        let (reply, opening) = oneshot::channel();
+        let (inbox, messages) = mpsc::channel();
+        let seat = Seat::new(crew);
+        let desk = Desk::new(Inbox::new(inbox, Some(Arc::clone(&seat) as _)), &setup);
+        let home = Home::Crew(crew.clone());
+        crew.run(move || {
+            let (clock, keys) = (setup.clock.clone(), Remembered::new(keys));
+            match Work::open((log, keys), setup, (&desk, false)) {
+                Ok(work) => {
+                    seat.sit(work, messages);
+                    drop(reply.send(Ok(Self { desk, clock, home })));
+                }
+                Err(error) => drop(reply.send(Err(error))),
+            }
+        });
         Pending::new(opening)
     }
 
@@ -124,7 +164,11 @@ impl<M: Machine> Deref for Keeper<M> {
 impl<M: Machine> Drop for Keeper<M> {
     fn drop(&mut self) {
         let closed = self.close();
-        if thread::current().id() != self.thread {
+        let is_at_home = match &self.home {
+            Home::Thread(thread) => thread::current().id() == *thread,
+            Home::Crew(crew) => crew.is_here(),
+        };
+        if !is_at_home {
             let _ended = closed.wait();
         }
     }

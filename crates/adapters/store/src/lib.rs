@@ -54,7 +54,7 @@ pub use follow::{Follower, Mark, Projection, Replica, Told};
 pub use frame::Damage;
 pub use host::{Host, NoShop};
 pub use keeper::{
-    AcceptedThere, Clock, Desk, Done, Ending, Keeper, Neighbours, NotDone, Onward, Pending,
+    AcceptedThere, Clock, Crew, Desk, Done, Ending, Keeper, Neighbours, NotDone, Onward, Pending,
     PendingAll, PendingDone, Rival, Sending, Setup, Written,
 };
 pub use keys::{Found, Key, Keys, MemoryKeys};

@@ -1,11 +1,14 @@
 //! The record: what one batch of commands did, in bytes that outlive the code.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+mod draft;
+
+use std::{ops::Range, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 use sklad_base::{Actor, CommandId, Digest, Moment, RecordNo};
 use uuid::Uuid;
 
+pub(crate) use self::draft::Draft;
 use crate::{
     BatchKey, Begins, Damage, Epoch, Fault, Keys, Stored,
     codec::{Malformed, Reader, Unwritable, Writer},
@@ -122,13 +125,15 @@ impl<E: Serialize> Record<E> {
     /// # Errors
     /// [`Fault`] when the keys of persons cannot be made, or an event cannot be written.
     pub fn to_bytes(&self, keys: &impl Keys) -> Result<Vec<u8>, Fault> {
-        let room = 128 + 32 * self.accepted.len() + 24 * self.events.len();
-        let mut writer = Writer::behind(frame::open(MAGIC, room));
-        self.write(&mut writer)?;
-        Ok(frame::close(writer.into_sealed(*self.key.uuid().as_bytes(), keys)?))
+        let mut draft = Draft::default();
+        draft.catch_up(&self.accepted, &self.events);
+        draft.finish(self, keys)
     }
+}
 
-    fn write(&self, writer: &mut Writer) -> Result<(), Unwritable> {
+impl<E> Record<E> {
+    /// Writes what stands in front of the accepted commands.
+    fn write_head(&self, writer: &mut Writer) -> Result<(), Unwritable> {
         writer.bytes(self.shop.as_bytes());
         writer.bytes(self.writer.as_bytes());
         writer.raw(self.key.uuid().as_bytes());
@@ -136,45 +141,7 @@ impl<E: Serialize> Record<E> {
         // One bit says whether it begins here.
         writer.number(self.epoch.number() << 1 | u64::from(self.begins.is_some()));
         self.begins.as_ref().map_or(Ok(()), |begins| begins.write(writer))?;
-        writer.value(&self.moment.unix_micros())?;
-        let mut actors = Actors::default();
-        let whos: Vec<u64> = self.accepted.iter().map(|it| actors.number(&it.who)).collect();
-        writer.value(&actors.all)?;
-        writer.number(self.accepted.len() as u64);
-        let mut last = 0;
-        for (Accepted { id, digest, events, .. }, who) in self.accepted.iter().zip(whos) {
-            writer.raw(id.uuid().as_bytes());
-            writer.raw(&digest.number().to_le_bytes());
-            writer.number(who);
-            writer.number(events.start.saturating_sub(last).into());
-            writer.number(events.end.saturating_sub(events.start).into());
-            last = events.end;
-        }
-        writer.number(self.events.len() as u64);
-        self.events.iter().try_for_each(|event| writer.value(event))
-    }
-}
-
-/// Who wanted something in a record, each written once.
-#[derive(Default)]
-struct Actors<'a> {
-    all: Vec<&'a Actor>,
-    numbers: BTreeMap<&'a Actor, u64>,
-    last: u64,
-}
-
-impl<'a> Actors<'a> {
-    fn number(&mut self, who: &'a Actor) -> u64 {
-        // Mostly it is the same one again.
-        let last = usize::try_from(self.last).ok().and_then(|last| self.all.get(last));
-        if last != Some(&who) {
-            let next = self.all.len() as u64;
-            self.last = *self.numbers.entry(who).or_insert(next);
-            if self.last == next {
-                self.all.push(who);
-            }
-        }
-        self.last
+        writer.value(&self.moment.unix_micros())
     }
 }
 

@@ -12,7 +12,7 @@ mod guests;
 
 use std::{
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -21,8 +21,8 @@ use std::{
 
 use sklad_base::Envelope;
 use sklad_store::{
-    Auditor, Clock, Follower, Keeper, Log, Mark, MemoryKeys, MemoryLog, Neighbours, NotDone,
-    Onward, Rival, Sending, Setup, wait,
+    Auditor, Clock, Crew, Follower, Keeper, Keys, Log, Mark, MemoryKeys, MemoryLog, Neighbours,
+    NotDone, Onward, OpenError, Pending, Rival, Sending, Setup, wait,
 };
 
 use guests::{Guests, Told, Wish, come, start, wish};
@@ -68,7 +68,7 @@ impl Street {
     }
 
     fn open_with(&self, setup: Setup<Guests>) -> Keeper<Guests> {
-        Keeper::open(self.log.clone(), self.keys.clone(), setup).wait().unwrap()
+        open_anywhere(self.log.clone(), self.keys.clone(), setup).wait().unwrap()
     }
 }
 
@@ -195,7 +195,9 @@ fn with_lost_answers_and_take_overs_everything_is_done_once() {
     let state = wait(auditor.rebuild()).unwrap();
     assert_eq!(state.inside.len(), 3 * usize::try_from(EACH).unwrap());
     assert!(wait(auditor.verify()).unwrap().is_whole());
-    assert!(street.take_overs() > 2, "{} take-overs", street.take_overs());
+    // In a crew a keeper hears sooner that another one writes, and steps down before it has written itself.
+    let least = if module_path!().ends_with("::in_a_crew") { 1 } else { 3 };
+    assert!(street.take_overs() >= least, "{} take-overs", street.take_overs());
 }
 
 const EACH: u32 = 60;
@@ -211,4 +213,17 @@ fn until_done(keeper: &Keeper<Guests>, number: u32) {
         }
         assert!(begun.elapsed() < Duration::from_secs(60), "{number} has no answer in a minute");
     }
+}
+
+/// Opens a keeper on a thread of its own, or in a crew where these promises stand in the file that asks for that.
+fn open_anywhere<L: Log>(
+    log: L,
+    keys: impl Keys,
+    setup: Setup<Guests>,
+) -> Pending<Keeper<Guests>, OpenError> {
+    static CREW: LazyLock<Crew> = LazyLock::new(|| Crew::new(3).unwrap());
+    if module_path!().ends_with("::in_a_crew") {
+        return Keeper::open_on(&CREW, log, keys, setup);
+    }
+    Keeper::open(log, keys, setup)
 }

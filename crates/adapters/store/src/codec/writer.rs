@@ -108,6 +108,11 @@ impl Writer {
         self.out.is_empty()
     }
 
+    /// Returns the bytes; words about persons stand among them as they are.
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        &self.out
+    }
+
     /// Returns the bytes, all words in them sealed; the nonces begin with `sealing`, which no other bytes have.
     ///
     /// # Errors

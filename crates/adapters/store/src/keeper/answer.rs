@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, IntoFuture},
-    ops::Range,
+    ops::{Deref, Range},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -22,8 +22,26 @@ pub struct Done<E> {
     pub position: Position,
     /// Whether it was done before: this is the answer it got then.
     pub is_repeated: bool,
-    pub(super) record: Arc<Record<E>>,
+    pub(super) record: Arc<Kept<E>>,
     pub(super) part: Range<u32>,
+}
+
+/// A record that the answers of one slice share.
+#[derive(Debug)]
+pub(super) struct Kept<E>(Arc<Record<E>>);
+
+impl<E> Kept<E> {
+    pub(super) fn of(record: &Arc<Record<E>>) -> Arc<Self> {
+        Arc::new(Self(Arc::clone(record)))
+    }
+}
+
+impl<E> Deref for Kept<E> {
+    type Target = Record<E>;
+
+    fn deref(&self) -> &Record<E> {
+        &self.0
+    }
 }
 
 impl<E> Done<E> {

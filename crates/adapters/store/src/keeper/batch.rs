@@ -5,11 +5,11 @@ use std::sync::Arc;
 use sklad_base::{CommandId, Events, RecordNo};
 
 use super::{
-    answer::{Done, NotDone},
+    answer::{Done, Kept, NotDone},
     desk::{Event, Not},
     message::{Look, Outcome, Slice},
 };
-use crate::{Accepted, Machine, Position, Record, snapshot::Standing};
+use crate::{Accepted, Machine, Position, Record, record::Draft, snapshot::Standing};
 
 /// The record in the making.
 pub(super) struct Open<M: Machine> {
@@ -18,18 +18,18 @@ pub(super) struct Open<M: Machine> {
     pub(super) waiting: Vec<Waiting<M>>,
     /// Whether what happens by itself stands in it.
     pub(super) did_due: bool,
-    /// The record that it has become, while the one ahead of it is still on its way; nothing more goes into it.
-    pub(super) ready: Option<Made<M>>,
+    /// The bytes of what is accepted and happened, up to the last slice.
+    pub(super) draft: Draft,
 }
 
 impl<M: Machine> Open<M> {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             accepted: Vec::new(),
             events: Events::new(),
             waiting: Vec::new(),
             did_due: false,
-            ready: None,
+            draft: Draft::default(),
         }
     }
 
@@ -37,27 +37,25 @@ impl<M: Machine> Open<M> {
     fn like(other: &Self) -> Self {
         let accepted = Vec::with_capacity(other.accepted.len());
         let events = Events::with_room(other.events.len());
-        Self { accepted, events, ..Self::new() }
+        Self { accepted, events, draft: Draft::like(&other.draft), ..Self::new() }
     }
 
-    /// Takes the commands and events out of it; who waits for them stays.
-    pub(super) fn take_all(&mut self) -> (Vec<Accepted>, Vec<Event<M>>) {
-        let next = Self { did_due: self.did_due, ..Self::like(self) };
-        let Self { accepted, events, waiting, .. } = std::mem::replace(self, next);
-        self.waiting = waiting;
-        (accepted, events.into_iter().collect())
+    /// Takes all out of it, written down; who waited for it comes along.
+    pub(super) fn take(&mut self) -> Self {
+        self.write_down();
+        let next = Self::like(self);
+        std::mem::replace(self, next)
+    }
+
+    /// Writes down what was decided, while it is at hand.
+    pub(super) fn write_down(&mut self) {
+        self.draft.catch_up(&self.accepted, self.events.as_slice());
     }
 
     /// Tells whether there is nothing to write.
     pub(super) const fn is_blank(&self) -> bool {
-        self.accepted.is_empty() && self.events.is_empty() && self.ready.is_none()
+        self.accepted.is_empty() && self.events.is_empty()
     }
-}
-
-/// A record, and its bytes where they are made already.
-pub(super) struct Made<M: Machine> {
-    pub(super) record: Arc<Record<Event<M>>>,
-    pub(super) bytes: Option<Arc<[u8]>>,
 }
 
 /// The record on its way to the log.
@@ -96,7 +94,7 @@ impl<M: Machine> Verdict<M> {
     /// Returns the answer, out of the record that was written there.
     pub(super) fn outcome(
         self,
-        record: Option<&Arc<Record<Event<M>>>>,
+        record: Option<&Arc<Kept<Event<M>>>>,
         position: Position,
     ) -> Outcome<M> {
         let done = |accepted: Option<&Accepted>, is_repeated| {

@@ -5,7 +5,6 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
-        mpsc::Sender,
     },
 };
 
@@ -14,6 +13,8 @@ use sklad_base::Envelope;
 use super::{
     answer::{Done, NotDone, Pending},
     message::{Message, Question, Reply, Slice, Wishes},
+    seat::Inbox,
+    setup::Setup,
 };
 use crate::Machine;
 
@@ -28,7 +29,7 @@ pub(super) type Command<M> = <M as sklad_base::Decider>::Command;
 
 /// A handle on a keeper: clones speak to the same one, from any thread or task.
 pub struct Desk<M: Machine> {
-    pub(super) inbox: Sender<Message<M>>,
+    pub(super) inbox: Inbox<M>,
     pub(super) waiting: Arc<AtomicUsize>,
     pub(super) limit: usize,
     pub(super) commands: usize,
@@ -49,6 +50,11 @@ impl<M: Machine> fmt::Debug for Desk<M> {
 }
 
 impl<M: Machine> Desk<M> {
+    pub(super) fn new(inbox: Inbox<M>, setup: &Setup<M>) -> Self {
+        let (waiting, limit) = (Arc::default(), setup.queue);
+        Self { inbox, waiting, limit, commands: setup.commands.max(1) }
+    }
+
     /// Hands in a command; the keeper sets its moment. The answer comes once the log has what it did.
     ///
     /// # Errors
@@ -134,6 +140,6 @@ impl<M: Machine> Desk<M> {
     }
 
     pub(super) fn post(&self, message: Message<M>) -> Result<(), Not<M>> {
-        self.inbox.send(message).map_err(|_| NotDone::Ended)
+        if self.inbox.send(message) { Ok(()) } else { Err(NotDone::Ended) }
     }
 }

@@ -17,7 +17,7 @@ use sklad_base::{CommandId, Envelope, RecordNo};
 
 use super::{
     Desk,
-    answer::{Done, NotDone},
+    answer::{Done, Kept, NotDone},
     desk::{Command, Event, Not},
     message::{Outcome, Slice, Wishes},
 };
@@ -243,7 +243,7 @@ impl<M: Machine, L: Log, K: Keys> Sender<M, L, K> {
     fn done(&self, id: CommandId, written: Written, last: &mut Option<Stood<M>>) -> Outcome<M> {
         if last.as_ref().is_none_or(|(_, record)| record.number != written.record) {
             let (position, record) = self.read(written.record)?;
-            *last = Some((position, Arc::new(record)));
+            *last = Some((position, Kept::of(&Arc::new(record))));
         }
         let found = last.as_ref().and_then(|(at, record)| Some((at, record, record.find(id)?)));
         let Some((position, record, accepted)) = found else {
@@ -267,7 +267,7 @@ impl<M: Machine, L: Log, K: Keys> Sender<M, L, K> {
 }
 
 /// A record, and where it stands.
-type Stood<M> = (Position, Arc<Record<Event<M>>>);
+type Stood<M> = (Position, Arc<Kept<Event<M>>>);
 
 fn foul<R>(why: &str) -> NotDone<R> {
     let what = format!("cannot tell what became of commands that were sent on: {why}");

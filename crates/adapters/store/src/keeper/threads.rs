@@ -1,4 +1,4 @@
-//! The keeper's other threads: who writes, who watches the end of the log, who looks up first answers.
+//! The keeper's other threads: who writes, who watches the end of the log, who answers.
 
 use std::{
     io,
@@ -11,29 +11,17 @@ use std::{
     time::Duration,
 };
 
-use sklad_base::PersonId;
-
 use super::{
-    answers::Answers,
-    batch::{Made, Waiting},
-    desk::Event,
-    lookup,
+    answers::{Answers, Delivery, answer_later},
     message::{Landed, Message},
+    no_thread,
     onward::{self, Onward, Parcel},
+    seat::Inbox,
+    writer::{Flight, Writer},
 };
-use crate::{
-    AppendError, Batch, Keys, Log, Machine, Position, Record, snapshot::Standing, wait,
-    wait::wait_while,
-};
+use crate::{Keys, Log, Machine, Position, snapshot::Standing, wait, wait::wait_while};
 
-/// A record that should be written behind a position, and who waits for it.
-pub(super) struct Flight<M: Machine> {
-    pub(super) written: Made<M>,
-    pub(super) expected: Position,
-    pub(super) waiting: Vec<Waiting<M>>,
-}
-
-/// The threads; they end, and are waited for, when this is dropped.
+/// The threads; they end, and are waited for, when this is dropped. A keeper in a crew has them only where it must.
 pub(super) struct Threads<M: Machine> {
     flights: Option<Sender<Flight<M>>>,
     answers: Option<Answers<M>>,
@@ -46,51 +34,78 @@ impl<M: Machine> Threads<M> {
     pub(super) fn begin<L: Log, K: Keys>(
         (log, keys): (&L, &K),
         after: Position,
-        (inbox, waiting): (&Sender<Message<M>>, &Arc<AtomicUsize>),
+        (inbox, waiting): (&Inbox<M>, &Arc<AtomicUsize>),
     ) -> io::Result<Self> {
-        let (flights, flown) = mpsc::channel();
-        let (lookups, asked) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let answers = Answers { waiting: Arc::clone(waiting), lookups };
-        let mut all = Self {
-            flights: Some(flights),
-            answers: Some(answers.clone()),
-            parcels: None,
-            stop: Arc::clone(&stop),
-            others: Vec::new(),
-        };
-        let writer = Writer { log: log.clone(), keys: keys.clone(), stop: Arc::clone(&stop) };
-        let told = inbox.clone();
-        all.spawn("writer", move || {
-            while let Ok(flight) = flown.recv() {
-                writer.land(flight, &answers, |landed| drop(told.send(Message::Landed(landed))));
-            }
-        })?;
-        let (its_log, told) = (log.clone(), inbox.clone());
+        let (later, deliveries) = mpsc::channel();
+        let mut all = Self::none(waiting);
+        all.answers = Some(Answers { waiting: Arc::clone(waiting), later: Some(later) });
+        all.flights = Some(all.begin_writer((log, keys), inbox)?);
+        let (its_log, told, stop) = (log.clone(), inbox.clone(), Arc::clone(&all.stop));
         all.spawn("watcher", move || {
-            watch(&its_log, after, &stop, |at| told.send(Message::Moved(at)).is_ok());
+            watch(&its_log, after, &stop, |at| told.send(Message::Moved(at)));
         })?;
         let (log, keys) = (log.clone(), keys.clone());
-        all.spawn("lookup", move || lookup::answer(&log, &keys, &asked))?;
+        let waiting = Arc::clone(waiting);
+        all.spawn("answers", move || answer_later((&log, &keys), &waiting, &deliveries))?;
         Ok(all)
     }
 
+    /// Returns no threads: those of a crew do their work.
+    pub(super) fn none(waiting: &Arc<AtomicUsize>) -> Self {
+        let answers = Answers { waiting: Arc::clone(waiting), later: None };
+        let (stop, others) = (Arc::default(), Vec::new());
+        Self { flights: None, answers: Some(answers), parcels: None, stop, others }
+    }
+
+    /// Tells whether they are those of a crew.
+    pub(super) const fn are_shared(&self) -> bool {
+        self.flights.is_none()
+    }
+
+    fn begin_writer<L: Log, K: Keys>(
+        &mut self,
+        (log, keys): (&L, &K),
+        inbox: &Inbox<M>,
+    ) -> io::Result<Sender<Flight<M>>> {
+        let (flights, flown) = mpsc::channel::<Flight<M>>();
+        let (log, keys, stop) = (log.clone(), keys.clone(), Arc::clone(&self.stop));
+        let (writer, told, answers) =
+            (Writer { log, keys, stop }, inbox.clone(), self.answers.clone());
+        self.spawn("writer", move || {
+            let Some(answers) = answers else { return };
+            while let Ok(flight) = flown.recv() {
+                writer.land(flight, &answers, |landed| {
+                    told.send(Message::Landed(landed));
+                });
+            }
+        })?;
+        Ok(flights)
+    }
+
     /// Writes a record; a message tells what became of it.
-    pub(super) fn write(&self, flight: Flight<M>) {
+    pub(super) fn write<L: Log, K: Keys>(
+        &mut self,
+        flight: Flight<M>,
+        (log, keys, inbox): (&L, &K, &Inbox<M>),
+    ) {
         if let Some(flights) = &self.flights {
-            drop(flights.send(flight));
+            return drop(flights.send(flight));
+        }
+        // This thread is for one record: it ends once that has landed.
+        self.others.retain(|thread| !thread.is_finished());
+        match self.begin_writer((log, keys), inbox) {
+            Ok(flights) => drop(flights.send(flight)),
+            Err(error) => {
+                let (written, waiting) = (Err(no_thread(error).into()), flight.waiting);
+                inbox.send(Message::Landed(Landed { written, waiting }));
+            }
         }
     }
 
     /// Answers those who waited for this record, or for none.
-    pub(super) fn deliver(
-        &self,
-        waiting: Vec<Waiting<M>>,
-        record: Option<&Arc<Record<Event<M>>>>,
-        position: Position,
-    ) {
+    pub(super) fn deliver(&self, delivery: Delivery<M>, from: (&impl Log, &impl Keys)) {
         if let Some(answers) = &self.answers {
-            answers.deliver(waiting, record, position);
+            answers.deliver(delivery, from);
         }
     }
 
@@ -130,7 +145,7 @@ impl<M: Machine> Threads<M> {
         &mut self,
         (log, keys, shop): (&L, &K, &Arc<str>),
         standing: Standing<M>,
-        inbox: &Sender<Message<M>>,
+        inbox: &Inbox<M>,
     ) {
         self.others.retain(|thread| !thread.is_finished());
         let (log, keys, shop, told) = (log.clone(), keys.clone(), Arc::clone(shop), inbox.clone());
@@ -144,7 +159,7 @@ impl<M: Machine> Threads<M> {
             }
         });
         if begun.is_err() {
-            drop(inbox.send(Message::Kept));
+            inbox.send(Message::Kept);
         }
     }
 
@@ -170,11 +185,11 @@ impl<M: Machine> Drop for Threads<M> {
 }
 
 /// Tells when it goes that a snapshot is over.
-struct TellKept<M: Machine>(Sender<Message<M>>);
+struct TellKept<M: Machine>(Inbox<M>);
 
 impl<M: Machine> Drop for TellKept<M> {
     fn drop(&mut self) {
-        drop(self.0.send(Message::Kept));
+        self.0.send(Message::Kept);
     }
 }
 
@@ -195,117 +210,6 @@ fn watch(log: &impl Log, after: Position, stop: &AtomicBool, tell: impl Fn(Posit
     }
 }
 
-/// Writes records, one after the other.
-struct Writer<L, K> {
-    log: L,
-    keys: K,
-    stop: Arc<AtomicBool>,
-}
-
-impl<L: Log, K: Keys> Writer<L, K> {
-    /// Writes a record and answers those who waited for it; who cannot be answered yet goes back. The keeper learns of
-    /// it first, so that whoever has an answer asks one who knows.
-    fn land<M: Machine>(
-        &self,
-        flight: Flight<M>,
-        answers: &Answers<M>,
-        tell: impl FnOnce(Landed<M>),
-    ) {
-        let written = self.write(&flight);
-        let Flight { written: Made { record, .. }, waiting, .. } = flight;
-        if let Ok((position, _)) = written {
-            tell(Landed { written, waiting: Vec::new() });
-            answers.deliver(waiting, Some(&record), position);
-        } else {
-            tell(Landed { written, waiting });
-        }
-    }
-
-    /// Writes a record and destroys the keys of those whom it forgets; returns where it stands and what it weighs.
-    fn write<M: Machine>(&self, flight: &Flight<M>) -> Result<(Position, usize), AppendError> {
-        let Flight { written: Made { record, bytes }, expected, .. } = flight;
-        let bytes = match bytes {
-            Some(bytes) => Arc::clone(bytes),
-            None => record.to_bytes(&self.keys)?.into(),
-        };
-        let weight = bytes.len();
-        let (key, number) = (record.key, record.number);
-        let position = self.append(&Batch { key, expected: *expected, record: number, bytes })?;
-        let gone: Vec<PersonId> = record.events.iter().filter_map(M::forgets).collect();
-        if !gone.is_empty() {
-            self.destroy(&gone);
-        }
-        Ok((position, weight))
-    }
-
-    /// Sends the identical batch until there is a definite answer.
-    fn append(&self, batch: &Batch) -> Result<Position, AppendError> {
-        let mut pause = Pause::default();
-        let (mut faults, mut in_doubt) = (0, false);
-        loop {
-            match self.log.append_here(batch) {
-                Ok(receipt) => return Ok(receipt.position),
-                Err(AppendError::Unknown { key, why }) => {
-                    tracing::warn!(%key, why, "no answer, the same batch is sent again");
-                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
-                        return Err(AppendError::Unknown { key, why });
-                    }
-                    in_doubt = true;
-                }
-                // It says nothing of the time before.
-                Err(AppendError::Fault(fault)) if in_doubt => {
-                    tracing::warn!(%fault, "still no answer, the same batch is sent again");
-                    if self.stop.load(Ordering::SeqCst) && pause.is_long() {
-                        let (key, why) = (batch.key, fault.to_string());
-                        return Err(AppendError::Unknown { key, why });
-                    }
-                }
-                Err(AppendError::Fault(fault)) if fault.is_retryable() && faults < RETRIES => {
-                    tracing::warn!(%fault, "the write is tried again");
-                    faults += 1;
-                }
-                Err(error) => return Err(error),
-            }
-            pause.take();
-        }
-    }
-
-    /// Destroys keys, however long it takes: the fact that they are gone is written already.
-    fn destroy(&self, persons: &[PersonId]) {
-        let mut pause = Pause::default();
-        while let Err(fault) = self.keys.destroy(persons) {
-            tracing::error!(%fault, "keys of forgotten persons are still there");
-            if self.stop.load(Ordering::SeqCst) && pause.is_long() {
-                // The record says so: the next start destroys them.
-                return;
-            }
-            pause.take();
-        }
-    }
-}
-
-/// A pause that grows from a millisecond to a second.
-struct Pause(Duration);
-
-impl Default for Pause {
-    fn default() -> Self {
-        Self(Duration::from_millis(1))
-    }
-}
-
-impl Pause {
-    fn take(&mut self) {
-        thread::sleep(self.0);
-        self.0 = (self.0 * 2).min(SECOND);
-    }
-
-    fn is_long(&self) -> bool {
-        self.0 >= SECOND
-    }
-}
-
 /// So long the watcher leaves the log alone once it has told of something new.
 const BREATH: Duration = Duration::from_millis(2);
 const SECOND: Duration = Duration::from_secs(1);
-/// So often a write that failed is tried again.
-const RETRIES: u32 = 5;

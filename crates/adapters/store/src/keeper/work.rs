@@ -6,10 +6,11 @@ mod write;
 
 use std::{
     collections::VecDeque,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, Sender},
+        mpsc::{Receiver, RecvTimeoutError},
     },
     time::Duration,
 };
@@ -23,9 +24,12 @@ use super::{
     desk::Not,
     message::{Look, Message, Slice},
     no_thread,
+    seat::Inbox,
     threads::Threads,
 };
-use crate::{Keys, Log, Machine, OpenError, Position, restore::Source, snapshot::Standing, wait};
+use crate::{
+    Fault, Keys, Log, Machine, OpenError, Position, restore::Source, snapshot::Standing, wait,
+};
 
 /// What waits to be decided, in order.
 pub(super) enum Todo<M: Machine> {
@@ -54,7 +58,7 @@ pub(super) struct Work<M: Machine, L, K> {
     backlog: VecDeque<Todo<M>>,
     /// So many commands wait for their answer.
     waiting: Arc<AtomicUsize>,
-    inbox: Sender<Message<M>>,
+    inbox: Inbox<M>,
     threads: Threads<M>,
     /// Who else writes, where this keeper has stepped down for it.
     other: Option<(Arc<str>, Position)>,
@@ -81,7 +85,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     pub(super) fn open(
         (log, keys): (L, K),
         setup: Setup<M>,
-        desk: &Desk<M>,
+        (desk, has_threads): (&Desk<M>, bool),
     ) -> Result<Self, OpenError> {
         let Setup { shop, writer, start, policy, clock, window_seconds, rival, .. } = setup;
         let empty = Standing::empty(start, window_seconds);
@@ -91,8 +95,11 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         ahead.once.begin(ahead.record.next());
         let inbox = desk.inbox.clone();
         let told = (&inbox, &desk.waiting);
-        let threads = Threads::begin((&log, &keys), ahead.position, told);
-        let mut threads = threads.map_err(no_thread)?;
+        let mut threads = if has_threads {
+            Threads::begin((&log, &keys), ahead.position, told).map_err(no_thread)?
+        } else {
+            Threads::none(&desk.waiting)
+        };
         if let Some(onward) = setup.onward {
             let (own, waiting) = (Arc::clone(&writer), Arc::clone(&desk.waiting));
             threads.send_on_by((&log, &keys), onward, (own, waiting)).map_err(no_thread)?;
@@ -128,14 +135,34 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         while !self.is_over() {
             self.gather(inbox);
             self.do_due();
-            self.decide_backlog();
+            self.decide_backlog(usize::MAX);
             self.flush();
-            self.make_ready();
         }
         self.end(inbox)
     }
 
-    fn is_over(&self) -> bool {
+    /// Does what is there to do, without waiting for anything to come, and not more than a record holds: others wait for
+    /// the thread. Returns whether there is more.
+    pub(super) fn turn(&mut self, inbox: &Receiver<Message<M>>) -> bool {
+        inbox.try_iter().for_each(|message| self.sort(message));
+        self.do_due();
+        self.decide_backlog(self.commands);
+        self.flush();
+        self.backlog.front().is_some_and(|todo| self.has_room_for(todo))
+    }
+
+    /// Tells once the log ends behind what this keeper knows of it.
+    pub(super) fn changed(&self) -> Pin<Box<dyn Future<Output = Result<Position, Fault>> + Send>> {
+        let (log, after) = (self.log.clone(), self.ahead.position);
+        Box::pin(async move { log.changed(after).await })
+    }
+
+    /// Tells whether it has taken in all up to there.
+    pub(super) fn knows(&self, head: Position) -> bool {
+        head <= self.ahead.position
+    }
+
+    pub(super) fn is_over(&self) -> bool {
         !self.closing.is_empty()
             && self.backlog.is_empty()
             && self.flying.is_none()
@@ -156,7 +183,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         inbox.try_iter().for_each(|message| self.sort(message));
     }
 
-    fn sort(&mut self, message: Message<M>) {
+    pub(super) fn sort(&mut self, message: Message<M>) {
         match message {
             Message::Slice(slice) if self.closing.is_empty() => {
                 self.backlog.push_back(Todo::Slice(slice));
@@ -180,7 +207,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     }
 
     /// How long to wait for a message: until something happens by itself, once the writer has answered.
-    fn patience(&self) -> Duration {
+    pub(super) fn patience(&self) -> Duration {
         let deadline = self.deadline().filter(|_| self.flying.is_none());
         let micros = deadline.map(|at| at.unix_micros() - self.clock.now().unix_micros());
         let micros = micros.and_then(|micros| u64::try_from(micros).ok().or(Some(0)));

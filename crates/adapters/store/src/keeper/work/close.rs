@@ -43,7 +43,10 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     }
 
     /// Tells all who came too late that this is the end, and returns who waits for it.
-    pub(super) fn end(&mut self, inbox: &Receiver<Message<M>>) -> Vec<Sender<Result<(), Not<M>>>> {
+    pub(in crate::keeper) fn end(
+        &mut self,
+        inbox: &Receiver<Message<M>>,
+    ) -> Vec<Sender<Result<(), Not<M>>>> {
         inbox.try_iter().for_each(|message| self.sort(message));
         while let Some(todo) = self.backlog.pop_front() {
             match todo {

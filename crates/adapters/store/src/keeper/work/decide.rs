@@ -16,11 +16,23 @@ use crate::{
     wait,
 };
 
+impl<M: Machine> Todo<M> {
+    /// Returns how many commands it is.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Slice(slice) => slice.wishes.as_slice().len().max(1),
+            Self::Look(_) => 1,
+        }
+    }
+}
+
 impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
-    /// Decides what waits, as far as the record in the making has room.
-    pub(super) fn decide_backlog(&mut self) {
-        while self.backlog.front().is_some_and(|todo| self.has_room_for(todo)) {
+    /// Decides what waits, as far as the record in the making has room, and about so many commands at most.
+    pub(super) fn decide_backlog(&mut self, most: usize) {
+        let mut left = most;
+        while left > 0 && self.backlog.front().is_some_and(|todo| self.has_room_for(todo)) {
             let Some(todo) = self.backlog.pop_front() else { return };
+            left = left.saturating_sub(todo.weight());
             match todo {
                 Todo::Slice(slice) => self.decide(slice),
                 Todo::Look(look) => self.look(look),
@@ -38,8 +50,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             Todo::Look(_) => true,
             Todo::Slice(slice) => {
                 let (here, more) = (self.open.accepted.len(), slice.wishes.as_slice().len());
-                let is_closed = self.open.ready.is_some();
-                !is_closed && (here == 0 || (self.alone == 0 && here + more <= self.commands))
+                here == 0 || (self.alone == 0 && here + more <= self.commands)
             }
         }
     }
@@ -56,11 +67,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     /// Returns when something happens by itself that this keeper writes.
     pub(super) fn deadline(&self) -> Option<Moment> {
         let writes = self.other.is_none() && !self.is_stale;
-        if writes && !self.open.did_due && self.open.ready.is_none() {
-            self.ahead.once.state().next_deadline()
-        } else {
-            None
-        }
+        if writes && !self.open.did_due { self.ahead.once.state().next_deadline() } else { None }
     }
 
     /// Does it once for each record: there may be more of it than one record bears.
@@ -108,6 +115,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
             }
         }
         self.open.waiting.push(Waiting::Slice(slice, verdicts));
+        self.open.write_down();
     }
 
     fn accept(

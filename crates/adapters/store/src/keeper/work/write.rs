@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{Due, Todo, Work};
 use crate::{
-    AppendError, BatchKey, Fault, Keys, Log, Machine, NotDone, OpenError, Position, Record,
-    Rejection, Rival,
+    AppendError, BatchKey, Keys, Log, Machine, NotDone, OpenError, Position, Record, Rejection,
+    Rival,
     keeper::{
-        batch::{Flying, Made, Open, Waiting},
+        answers::Delivery,
+        batch::{Flying, Open, Waiting},
         desk::{Event, Not},
         message::Landed,
-        threads::Flight,
+        writer::{Flight, Form},
     },
     wait,
 };
@@ -32,12 +33,10 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
     /// Answers those who wait for no record of this keeper; a record of another one would make the answer an old one.
     fn answer_unwritten(&mut self, waiting: Vec<Waiting<M>>) {
         if waiting.is_empty() || self.other.is_some() {
-            return self.threads.deliver(waiting, None, self.ahead.position);
+            return self.deliver(waiting, None);
         }
         match wait(self.log.head()) {
-            Ok(head) if head <= self.ahead.position => {
-                self.threads.deliver(waiting, None, self.ahead.position);
-            }
+            Ok(head) if head <= self.ahead.position => self.deliver(waiting, None),
             Ok(head) => {
                 self.decide_anew(waiting);
                 self.notice(head);
@@ -46,51 +45,50 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         }
     }
 
-    /// Makes the record and its bytes while the one ahead of it is on its way, once no more goes into it. Where that
-    /// fails, the writer will try again, and say why.
-    pub(super) fn make_ready(&mut self) {
-        let is_full = self.backlog.front().is_some_and(|todo| !self.has_room_for(todo));
-        if self.flying.is_none() || self.is_stale || self.open.accepted.is_empty() || !is_full {
-            return;
-        }
-        if let Ok(record) = self.close_record() {
-            let bytes = record.to_bytes(&self.keys).ok().map(Arc::from);
-            self.open.ready = Some(Made { record, bytes });
-        }
+    /// Answers those who waited for what stands in the log now.
+    fn deliver(&self, waiting: Vec<Waiting<M>>, record: Option<Arc<Record<Event<M>>>>) {
+        let delivery = Delivery { waiting, record, position: self.ahead.position };
+        self.threads.deliver(delivery, (&self.log, &self.keys));
     }
 
-    /// Makes the record of all that is decided; who waits for it stays where they are.
-    fn close_record(&mut self) -> Result<Arc<Record<Event<M>>>, Fault> {
+    /// Hands the record in the making to the writer, with all who wait for it.
+    fn fly(&mut self) {
         let (moment, number) = (self.ahead.moment, self.open_record());
-        let key = BatchKey::random(moment)?;
-        let (accepted, events) = self.open.take_all();
+        let Open { accepted, events, draft, waiting, .. } = self.open.take();
+        let key = match BatchKey::random(moment) {
+            Ok(key) => key,
+            Err(fault) => return self.fail(waiting, &fault.into()),
+        };
         let (shop, writer) = (Arc::clone(&self.shop), Arc::clone(&self.writer));
         let (epoch, begins) = (self.ahead.epoch(), None);
+        let events = events.into_iter().collect();
         let record = Record { shop, writer, key, number, epoch, begins, moment, accepted, events };
-        Ok(Arc::new(record))
+        let record = Arc::new(record);
+        self.ahead.record = number;
+        self.ahead.once.begin(number.next());
+        let copy = (self.snapshot == Due::Now).then(|| self.copy());
+        let (its, form, expected) = (Arc::clone(&record), Form::Draft(draft), self.ahead.position);
+        let flight = Flight { record: its, form, expected, waiting };
+        self.flying = Some(Flying { record, waiting: Vec::new(), copy });
+        let flight = if self.is_calm(&flight) {
+            match flight.send_once(&self.log, &self.keys) {
+                Ok(landed) => return self.take_answer(landed),
+                Err(flight) => *flight,
+            }
+        } else {
+            flight
+        };
+        self.threads.write(flight, (&self.log, &self.keys, &self.inbox));
     }
 
-    fn fly(&mut self) {
-        let ready = self
-            .open
-            .ready
-            .take()
-            .map_or_else(|| self.close_record().map(|record| Made { record, bytes: None }), Ok);
-        let waiting = std::mem::take(&mut self.open.waiting);
-        self.open.did_due = false;
-        let written = match ready {
-            Ok(written) => written,
-            Err(fault) => {
-                self.open = Open::new();
-                return self.fail(waiting, &fault.into());
-            }
-        };
-        let record = Arc::clone(&written.record);
-        self.ahead.record = record.number;
-        self.ahead.once.begin(record.number.next());
-        let copy = (self.snapshot == Due::Now).then(|| self.copy());
-        self.threads.write(Flight { written, expected: self.ahead.position, waiting });
-        self.flying = Some(Flying { record, waiting: Vec::new(), copy });
+    /// Tells whether nobody loses where the record is written on this thread: few wait, or it is that of a crew, and no
+    /// key is to be destroyed.
+    fn is_calm(&self, flight: &Flight<M>) -> bool {
+        let Record { accepted, events, .. } = &*flight.record;
+        let is_small = accepted.len() <= CALM && events.len() <= CALM * 16;
+        let is_alone = is_small && self.backlog.is_empty();
+        let is_here = is_alone || self.threads.are_shared();
+        is_here && !events.iter().any(|it| M::forgets(it).is_some())
     }
 
     /// Takes the writer's answer.
@@ -114,7 +112,7 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
         let is_due = *records >= self.snapshot_after.0 || *bytes >= self.snapshot_after.1;
         // A snapshot from before would hold sealed words whose key is gone.
         let forgets = record.events.iter().any(|event| M::forgets(event).is_some());
-        self.threads.deliver(waiting, Some(&record), position);
+        self.deliver(waiting, Some(record));
         if let Some(mut copy) = copy {
             copy.position = position;
             self.threads.snapshot((&self.log, &self.keys, &self.shop), copy, &self.inbox);
@@ -236,3 +234,6 @@ impl<M: Machine, L: Log, K: Keys> Work<M, L, K> {
 fn slices<M: Machine>(waiting: &[Waiting<M>]) -> usize {
     waiting.iter().filter(|one| matches!(one, Waiting::Slice(..))).count()
 }
+
+/// So many commands are written on the thread that decides: one that comes meanwhile is decided a little later.
+const CALM: usize = 4;
