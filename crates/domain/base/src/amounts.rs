@@ -4,7 +4,10 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::{Currency, Invalid, Money};
+use crate::{
+    Currency, Invalid, Money,
+    money::{overflow, scaled, sum},
+};
 
 /// One amount at its three faces; gross = net + tax, and is added up when it is asked for.
 ///
@@ -44,6 +47,7 @@ impl Amounts {
     ///
     /// # Errors
     /// [`Invalid`] when an amount is past 10^15.
+    #[inline]
     pub fn from_minor(
         amount: i128,
         tax: i128,
@@ -54,17 +58,19 @@ impl Amounts {
             PriceBasis::Net => (amount, amount.saturating_add(tax)),
             PriceBasis::Gross => (amount.saturating_sub(tax), amount),
         };
-        let money = |minor| Money::from_minor(minor, currency);
-        money(gross)?;
-        Ok(Self { net: money(net)?.amount(), tax: money(tax)?.amount(), currency })
+        let money = |minor| scaled(minor, currency.decimals());
+        let made = money(net).zip(money(tax)).filter(|_| money(gross).is_some());
+        let made = made.map(|(net, tax)| Self { net, tax, currency });
+        made.ok_or_else(|| overflow("an amount", currency))
     }
 
     /// Returns the sum of each.
     ///
     /// # Errors
     /// [`Invalid`] when the currencies differ or a sum is past 10^15.
+    #[inline]
     pub fn plus(self, other: Self) -> Result<Self, Invalid> {
-        Self::new(self.net().plus(other.net())?, self.tax().plus(other.tax())?)
+        self.sum(other).map_or_else(|| self.plus_in_steps(other), Ok)
     }
 
     /// Returns the difference of each.
@@ -80,6 +86,20 @@ impl Amounts {
     pub fn negated(self) -> Self {
         let (net, tax) = (self.net().negated(), self.tax().negated());
         Self { net: net.amount(), tax: tax.amount(), currency: self.currency }
+    }
+
+    /// Returns the sum of each, where it is one.
+    #[inline]
+    fn sum(self, other: Self) -> Option<Self> {
+        let (net, tax) = (sum(self.net, other.net)?, sum(self.tax, other.tax)?);
+        let fits = self.currency == other.currency && sum(net, tax).is_some();
+        fits.then_some(Self { net, tax, currency: self.currency })
+    }
+
+    /// Says why there is no sum.
+    #[cold]
+    fn plus_in_steps(self, other: Self) -> Result<Self, Invalid> {
+        Self::new(self.net().plus(other.net())?, self.tax().plus(other.tax())?)
     }
 
     /// Returns the amount without VAT.
@@ -98,7 +118,8 @@ impl Amounts {
     #[must_use]
     pub fn gross(self) -> Money {
         // It was looked at when it was made that the sum fits.
-        Money::of(self.net.saturating_add(self.tax), self.currency)
+        let gross = sum(self.net, self.tax).unwrap_or_else(|| self.net.saturating_add(self.tax));
+        Money::of(gross, self.currency)
     }
 
     /// Returns the amount in that basis.

@@ -59,6 +59,7 @@ impl Money {
     ///
     /// # Errors
     /// [`Invalid::AmountOverflow`] when it is past 10^15 of the currency.
+    #[inline]
     pub fn from_minor(minor: i128, currency: Currency) -> Result<Self, Invalid> {
         Self::within_limit(minor, currency).ok_or_else(|| overflow("an amount", currency))
     }
@@ -67,6 +68,7 @@ impl Money {
     ///
     /// # Errors
     /// [`Invalid`] when the currencies differ or the sum is past 10^15.
+    #[inline]
     pub fn plus(self, other: Self) -> Result<Self, Invalid> {
         if self.currency != other.currency {
             return Err(Invalid::CurrenciesDiffer { left: self.currency, right: other.currency });
@@ -123,7 +125,7 @@ impl Money {
         // At most 10^15 with at most the currency's decimals: it fits, so nothing is cut by saturating.
         match self.currency.decimals().saturating_sub(self.amount.scale()) {
             0 => self.amount.mantissa(),
-            missing => self.amount.mantissa().saturating_mul(10_i128.saturating_pow(missing)),
+            missing => self.amount.mantissa().saturating_mul(ten_to(missing)),
         }
     }
 
@@ -233,11 +235,7 @@ impl Price {
         // Millionths times millionths; what they have more than the currency's decimals is rounded away.
         let surplus = SQUARED_DECIMALS.saturating_sub(self.currency.decimals());
         rounding
-            .scaled(
-                self.millionths(),
-                quantity.millionths().into(),
-                10_i128.saturating_pow(surplus),
-            )
+            .scaled(self.millionths(), quantity.millionths().into(), ten_to(surplus))
             .and_then(|minor| Money::within_limit(minor, self.currency))
             .ok_or_else(|| overflow("price times quantity", self.currency))
     }
@@ -252,7 +250,7 @@ impl Price {
     #[must_use]
     pub fn millionths(self) -> i128 {
         let missing = Self::DECIMALS.saturating_sub(self.amount.scale());
-        self.amount.mantissa().saturating_mul(10_i128.saturating_pow(missing))
+        self.amount.mantissa().saturating_mul(ten_to(missing))
     }
 
     /// Returns the currency.
@@ -289,36 +287,60 @@ impl fmt::Debug for Price {
 }
 
 /// Returns the sum of two amounts, where it is within the limit. Amounts of one scale, as most are, are added up as
-/// whole numbers: that is what the library comes to as well, at five times the cost.
-fn sum(one: Decimal, other: Decimal) -> Option<Decimal> {
+/// whole numbers, and nothing adds nothing: that is what the library comes to as well, at five times the cost.
+#[inline]
+pub(crate) fn sum(one: Decimal, other: Decimal) -> Option<Decimal> {
     if one.scale() == other.scale() {
         return scaled(one.mantissa().saturating_add(other.mantissa()), one.scale());
+    }
+    if one.is_zero() {
+        return Some(other);
+    }
+    if other.is_zero() {
+        return Some(one);
     }
     one.checked_add(other).filter(|sum| sum.abs() <= LIMIT)
 }
 
-/// Returns a mantissa at its scale, where that is within the limit.
+/// Returns a mantissa at its scale, where that is within the limit: what is at most the limit as a whole number is so
+/// at any scale.
+#[inline]
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     reason = "three words of 96 bits"
 )]
-fn scaled(mantissa: i128, scale: u32) -> Option<Decimal> {
+pub(crate) fn scaled(mantissa: i128, scale: u32) -> Option<Decimal> {
     let size = mantissa.unsigned_abs();
-    let limit = POWERS.get(usize::try_from(scale).ok()?).copied();
-    let limit = limit.map_or_else(|| 10_u128.saturating_pow(scale), u128::from);
-    if size > LIMIT_WHOLE.saturating_mul(limit) {
-        return None;
+    if size > LIMIT_WHOLE {
+        return scaled_past_the_whole_limit(mantissa, scale);
     }
-    if size >> 96 != 0 {
-        return Decimal::try_from_i128_with_scale(mantissa, scale).ok();
-    }
-    let [low, middle, high] = [size as u32, (size >> 32) as u32, (size >> 64) as u32];
-    Some(Decimal::from_parts(low, middle, high, mantissa < 0, scale))
+    Some(Decimal::from_parts(size as u32, (size >> 32) as u32, 0, mantissa < 0, scale))
 }
 
-/// Powers of ten, by exponent: no currency has more decimals.
-const POWERS: [u32; 5] = [1, 10, 100, 1_000, 10_000];
+#[cold]
+fn scaled_past_the_whole_limit(mantissa: i128, scale: u32) -> Option<Decimal> {
+    let within =
+        mantissa.unsigned_abs() <= LIMIT_WHOLE.saturating_mul(10_u128.saturating_pow(scale));
+    within.then(|| Decimal::try_from_i128_with_scale(mantissa, scale).ok()).flatten()
+}
+
+/// Returns ten to that power.
+fn ten_to(exponent: u32) -> i128 {
+    let power = usize::try_from(exponent).ok().and_then(|exponent| POWERS.get(exponent));
+    power.map_or_else(|| 10_i128.saturating_pow(exponent), |power| i128::from(*power))
+}
+
+/// Powers of ten, by exponent: no product of a price and a quantity has more decimals.
+const POWERS: [u64; 13] = {
+    let mut powers = [1_u64; 13];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent.saturating_sub(1)].saturating_mul(10);
+        exponent = exponent.saturating_add(1);
+    }
+    powers
+};
 
 fn read(what: &'static str, text: &str) -> Result<Decimal, Invalid> {
     let form = || Invalid::form(what, text, "a decimal number");
@@ -360,7 +382,8 @@ fn whole_weights(weights: &[Decimal]) -> Option<Vec<i128>> {
     weights.iter().map(whole).collect()
 }
 
-fn overflow(what: &'static str, currency: Currency) -> Invalid {
+#[cold]
+pub(crate) fn overflow(what: &'static str, currency: Currency) -> Invalid {
     Invalid::AmountOverflow { what, currency, limit: LIMIT_TEXT }
 }
 

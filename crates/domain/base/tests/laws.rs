@@ -2,7 +2,8 @@
 #![allow(clippy::expect_used, reason = "the strategies build what is valid")]
 
 use proptest::{collection::vec, prelude::*};
-use sklad_base::{Quantity, Ratio, Rounding, Spread, distribute};
+use rust_decimal::Decimal;
+use sklad_base::{Amounts, Currency, Money, Quantity, Ratio, Rounding, Spread, distribute};
 
 /// Weights as carts have them: some nothing, some equal, some far apart.
 fn weights() -> impl Strategy<Value = Vec<i128>> {
@@ -31,7 +32,41 @@ fn rounding() -> impl Strategy<Value = Rounding> {
     prop_oneof![Just(Rounding::HalfAwayFromZero), Just(Rounding::HalfToEven)]
 }
 
+/// Amounts of any scale that the euro has, small ones and those at the limit, zero of each scale among them.
+fn money() -> impl Strategy<Value = Money> {
+    let mantissa = prop_oneof![Just(0), -500..500_i128, -10_i128.pow(17)..=10_i128.pow(17)];
+    let decimal = (mantissa, 0..=2_u32).prop_map(|(mantissa, scale)| {
+        Decimal::from_i128_with_scale(mantissa / 10_i128.pow(2 - scale), scale)
+    });
+    let euro = Currency::parse("EUR").expect("it is one");
+    let given = decimal.prop_map(move |amount| Money::new(amount, euro).expect("within the limit"));
+    let minor = prop_oneof![Just(0), -500..500_i128, -10_i128.pow(17)..=10_i128.pow(17)];
+    let counted = minor.prop_map(move |it| Money::from_minor(it, euro).expect("within the limit"));
+    prop_oneof![given, counted]
+}
+
 proptest! {
+    /// Adding up whole numbers of one scale comes to what the library comes to: the same amount at the same scale.
+    #[test]
+    fn a_sum_is_the_librarys(one in money(), other in money()) {
+        let library = one.amount() + other.amount();
+        let fits = library.abs() <= Decimal::from(10_u64.pow(15));
+        let sum = one.plus(other).ok().map(|sum| (sum.amount(), sum.amount().scale()));
+        prop_assert_eq!(sum, fits.then_some((library, library.scale())));
+    }
+
+    /// Amounts add up as their parts do, and are refused where one of the three does not fit.
+    #[test]
+    fn amounts_are_summed_part_by_part(parts in [money(), money(), money(), money()]) {
+        let [net, tax, more, tax_on_it] = parts;
+        let (Ok(one), Ok(other)) = (Amounts::new(net, tax), Amounts::new(more, tax_on_it)) else {
+            return Ok(());
+        };
+        let by_part = net.plus(more).and_then(|net| Amounts::new(net, tax.plus(tax_on_it)?));
+        prop_assert_eq!(one.plus(other), by_part);
+        prop_assert_eq!(one.gross(), net.plus(tax).expect("it was looked at"));
+    }
+
     #[test]
     fn the_shares_add_up_to_the_amount(amount in amount(), weights in weights()) {
         prop_assert_eq!(distribute(amount, &weights).unwrap().iter().sum::<i128>(), amount);

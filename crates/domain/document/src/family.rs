@@ -52,33 +52,35 @@ impl Family {
     /// Returns how much of an order line stands on open client orders and bills.
     #[must_use]
     pub fn on_paper(&self, line: LineNo) -> Quantity {
-        let open = self.open(Kind::ClientOrder).chain(self.open(Kind::Bill));
+        let is_meant = |it: &&Document| matches!(it.sheet.kind, Kind::ClientOrder | Kind::Bill);
+        let open = self.documents.iter().filter(|it| it.is_open()).filter(is_meant);
         open.fold(Quantity::ZERO, |sum, it| sum.saturating_add(it.quantity_of(line)))
     }
 
     /// Returns what is left of an order line on closed documents of a kind, oldest first.
     #[must_use]
     pub fn rests(&self, kind: Kind, line: LineNo) -> Vec<Rest> {
-        let closed =
-            |it: &&Document| it.sheet.kind == kind && matches!(it.sheet.state, State::Closed(_));
-        let rest = |document: &Document| {
+        self.left(kind, line).collect()
+    }
+
+    /// Goes through what is left of an order line on closed documents of a kind, oldest first.
+    fn left(&self, kind: Kind, line: LineNo) -> impl Iterator<Item = Rest> {
+        let closed = move |it: &&Document| {
+            it.sheet.kind == kind && matches!(it.sheet.state, State::Closed(_))
+        };
+        let rest = move |document: &Document| {
             let used = self.used(document.id, line);
             let quantity = document.quantity_of(line).saturating_sub(used);
             quantity.is_positive().then_some(Rest { document: document.id, quantity })
         };
-        self.documents
-            .iter()
-            .filter(closed)
-            .filter(|it| !self.is_way_back(it))
-            .filter_map(rest)
-            .collect()
+        let there = self.documents.iter().filter(closed);
+        there.filter(|it| !self.is_way_back(it)).filter_map(rest)
     }
 
     /// Returns how much of an order line is left on closed documents of a kind, all together.
     #[must_use]
     pub fn rest(&self, kind: Kind, line: LineNo) -> Quantity {
-        let rests = self.rests(kind, line);
-        rests.iter().fold(Quantity::ZERO, |sum, rest| sum.saturating_add(rest.quantity))
+        self.left(kind, line).fold(Quantity::ZERO, |sum, rest| sum.saturating_add(rest.quantity))
     }
 
     /// Looks whether a document may change.

@@ -23,7 +23,7 @@ impl Work<'_> {
             return Err(refusals.into());
         }
         let settings = Settings { version: adopted.next(), ..settings.clone() };
-        self.events.push(Event::Adopted(Box::new(settings)));
+        self.out.push(Event::Adopted(Box::new(settings)));
         Ok(())
     }
 

@@ -83,8 +83,7 @@ impl Work<'_> {
             .find(|it| it.sheet.kind == Kind::ClientOrder);
         let parent = first.map(|document| document.id);
         let day = self.day(place);
-        self.write(Some(order), Sheet { lines, parent, ..Sheet::new(kind, place, day) })?;
-        Ok(())
+        self.write(Some(order), Sheet { lines, parent, ..Sheet::new(kind, place, day) })
     }
 
     fn amend(&mut self, batch: Batch<'_>, sign: impl Fn(Quantity) -> Quantity) -> Decided {
@@ -243,8 +242,7 @@ impl Work<'_> {
     ) -> Decided {
         let day = self.booking.day_between(place, to.unwrap_or(place));
         let sheet = Sheet { lines, to, ..Sheet::new(kind, place, day) };
-        self.write(Some(order), sheet.closed())?;
-        Ok(())
+        self.write(Some(order), sheet.closed())
     }
 
     fn invoice_if_demanded(&mut self, order: OrderId) -> Decided {

@@ -271,9 +271,9 @@ impl Work<'_> {
         for event in found {
             let event = self.without_forgotten(event);
             if let Some(check) = check.filter(|_| self.shop.customers.check.is_none())
-                && !self.events.contains(&Event::Keyed(check))
+                && !self.events().contains(&Event::Keyed(check))
             {
-                self.events.push(Event::Keyed(check));
+                self.out.push(Event::Keyed(check));
             }
             match &event {
                 Found::Recognised { order, customer, .. } => {
@@ -293,7 +293,7 @@ impl Work<'_> {
                 | Found::Pinned(..)
                 | Found::Forgotten(_) => {}
             }
-            self.events.push(Event::Party(event));
+            self.out.push(Event::Party(event));
         }
     }
 

@@ -4,7 +4,7 @@ use sklad_base::{Decider, Envelope, Events, Moment, No, RecordNo};
 
 use crate::{
     Command, Event, Refusal, Shop,
-    work::{Decided, Work},
+    work::{Cases, Decided, Work},
 };
 
 impl Decider for Shop {
@@ -20,20 +20,25 @@ impl Decider for Shop {
         (): &(),
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
-        // An order whose time to leave has come may stay: no answer goes by it, so no command waits for that.
-        let limits = [self.ledger.next_deadline(), self.board.next_deadline()];
-        if limits.into_iter().flatten().any(|limit| limit <= command.moment) {
+        if self.is_overdue(command.moment) {
             return Err(No::DueFirst);
         }
-        let mut work = Work::new(self, command);
-        work.must_be_allowed()?;
-        if let Some((order, record)) = self.named_and_gone(&command.command) {
-            return Err(No::Recall { order, record });
+        self.work_on(command, out).map(drop)
+    }
+
+    fn run_into(
+        &mut self,
+        command: &Envelope<Command>,
+        policy: &(),
+        out: &mut Events<Event>,
+    ) -> Result<(), No<Refusal>> {
+        let before = out.len();
+        if self.is_overdue(command.moment) {
+            return self.run_in_steps(command, policy, out);
         }
-        work.look_at_the_version()?;
-        work.must_not_be_forgotten()?;
-        work.dispatch(&command.command)?;
-        work.finish(out)
+        let cases = self.work_on(command, out)?;
+        self.take_over(cases, &out.as_slice()[before..]);
+        Ok(())
     }
 
     fn evolve(&mut self, event: &Event) {
@@ -53,7 +58,38 @@ impl Decider for Shop {
     }
 }
 
+impl Shop {
+    /// Tells whether something happens by itself first. An order whose time to leave has come may stay: no answer goes
+    /// by it, so no command waits for that.
+    fn is_overdue(&self, moment: Moment) -> bool {
+        let limits = [self.ledger.next_deadline(), self.board.next_deadline()];
+        limits.into_iter().flatten().any(|limit| limit <= moment)
+    }
+
+    /// Decides, and returns the orders that the command touches as they are after it.
+    fn work_on(&self, command: &Envelope<Command>, out: &mut Events<Event>) -> Decided<Cases> {
+        let before = out.len();
+        let done = Work::new(self, command, out).done();
+        if done.is_err() {
+            out.truncate(before);
+        }
+        done
+    }
+}
+
 impl Work<'_> {
+    fn done(mut self) -> Decided<Cases> {
+        let command = &self.envelope.command;
+        self.must_be_allowed()?;
+        if let Some((order, record)) = self.shop.named_and_gone(command) {
+            return Err(No::Recall { order, record });
+        }
+        self.look_at_the_version()?;
+        self.must_not_be_forgotten()?;
+        self.dispatch(command)?;
+        self.finish()
+    }
+
     fn look_at_the_version(&mut self) -> Decided {
         let of = self.shop.order_of(&self.envelope.command);
         let Some((order, expected)) = of.zip(self.envelope.expected) else {

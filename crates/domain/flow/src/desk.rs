@@ -163,8 +163,7 @@ impl Work<'_> {
             return Err(Refusal::Nothing { wish, number, why, way_out }.into());
         };
         let day = self.booking.day_at(place);
-        self.write(Some(order), Sheet { lines, ..Sheet::new(Kind::Invoice, place, day) }.closed())?;
-        Ok(())
+        self.write(Some(order), Sheet { lines, ..Sheet::new(Kind::Invoice, place, day) }.closed())
     }
 
     pub(crate) fn tie(&mut self, order: OrderId, kind: Kind, outside: &str) -> Decided {
@@ -178,8 +177,7 @@ impl Work<'_> {
         let day = self.booking.day_at(place);
         let outside = Some(outside.to_owned());
         let sheet = Sheet { parent, outside, ..Sheet::new(kind, place, day) };
-        self.write(Some(order), sheet.closed())?;
-        Ok(())
+        self.write(Some(order), sheet.closed())
     }
 
     pub(crate) fn close_bill(&mut self, order: OrderId) -> Decided {
@@ -219,7 +217,9 @@ impl Work<'_> {
 
     /// Returns what is due of an order.
     pub(crate) fn due(&mut self, order: OrderId) -> Decided<Money> {
-        Ok(self.case(order)?.order.receipt().map_err(Refusal::from)?.due())
+        let outstanding = self.case(order)?.order.outstanding().map_err(Refusal::from)?;
+        let nothing = Money::zero(outstanding.currency());
+        Ok(if outstanding.is_negative() { nothing } else { outstanding })
     }
 
     pub(crate) fn send(&mut self, order: OrderId, share: &Share) -> Decided {
@@ -299,10 +299,13 @@ impl Work<'_> {
         wish: &'static str,
         all: impl Fn(Way, &sklad_order::Line) -> Quantity,
     ) -> Decided<Vec<Units>> {
-        let number = self.number(order)?;
         let case = self.case(order)?;
+        let number = || case.order.number().clone();
         let units = match share {
-            Share::Units(units) => units.clone(),
+            Share::Units(units) => match wrong_units(units, &case.order) {
+                Some(refusal) => return Err(refusal.into()),
+                None => units.clone(),
+            },
             Share::All => {
                 let of_line = |(line, its): (LineNo, &sklad_order::Line)| Units {
                     line,
@@ -314,23 +317,27 @@ impl Work<'_> {
         };
         if units.is_empty() {
             let (why, way_out) = ("no unit of it is at that point", "look at its lines");
-            return Err(Refusal::Nothing { wish, number, why, way_out }.into());
+            return Err(Refusal::Nothing { wish, number: number(), why, way_out }.into());
         }
-        let mut seen = BTreeSet::new();
-        let wrong = units.iter().find_map(|Units { line, quantity }| {
-            if case.order.line(*line).is_none() {
-                let number = number.clone();
-                return Some(sklad_order::Refusal::UnknownLine { number, line: *line }.into());
-            }
-            if !quantity.is_positive() {
-                let (line, quantity) = (*line, *quantity);
-                return Some(sklad_order::Refusal::NotPositive { line, quantity }.into());
-            }
-            let number = || number.clone();
-            (!seen.insert(*line)).then(|| Refusal::LineTwice { number: number(), line: *line })
-        });
-        wrong.map_or(Ok(units), |refusal| Err(refusal.into()))
+        Ok(units)
     }
+}
+
+/// Returns what is wrong with units that somebody names: each line is known, its quantity above zero, and it stands there
+/// once.
+fn wrong_units(units: &[Units], order: &sklad_order::Order) -> Option<Refusal> {
+    let number = || order.number().clone();
+    let mut seen = BTreeSet::new();
+    units.iter().find_map(|Units { line, quantity }| {
+        let (line, quantity) = (*line, *quantity);
+        if order.line(line).is_none() {
+            return Some(sklad_order::Refusal::UnknownLine { number: number(), line }.into());
+        }
+        if !quantity.is_positive() {
+            return Some(sklad_order::Refusal::NotPositive { line, quantity }.into());
+        }
+        (!seen.insert(line)).then(|| Refusal::LineTwice { number: number(), line })
+    })
 }
 
 /// What the ledger promises to a line of an order.

@@ -5,10 +5,59 @@ use std::sync::Arc;
 use sklad_base::{Decider, OrderId};
 use sklad_document::{Kind, State};
 
-use crate::{Case, Event, Shop, policy::Policy, register::Register};
+use crate::{Case, Event, Shop, policy::Policy, register::Register, work::Cases};
 
 impl Shop {
     pub(crate) fn take_in(&mut self, event: &Event) {
+        self.take_in_beside(event);
+        self.take_in_order(event);
+    }
+
+    /// Takes in what a command did, with the orders that it touched as they are after it.
+    pub(crate) fn take_over(&mut self, cases: Cases, events: &[Event]) {
+        for (order, case) in cases {
+            let finished = case.finished;
+            let before = self.cases.insert(order, case).and_then(|case| case.finished);
+            if before != finished {
+                if let Some(moment) = before {
+                    self.leaving.remove(&(moment, order));
+                }
+                self.leaving.extend(finished.map(|moment| (moment, order)));
+            }
+        }
+        events.iter().for_each(|event| self.take_in_beside(event));
+    }
+
+    /// Takes in what happened to a live order itself.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the others change what stands beside the orders"
+    )]
+    fn take_in_order(&mut self, event: &Event) {
+        match event {
+            Event::Placed { order, placed, way } => {
+                self.cases.insert(*order, Box::new(Case::new(*order, placed, *way)));
+            }
+            Event::Started(order) => self.change(*order, |case| case.started = true),
+            Event::Order { order, event } => self.change(*order, |case| case.order.evolve(event)),
+            Event::Document { order: Some(order), event } => {
+                self.change(*order, |case| Arc::make_mut(&mut case.papers).evolve(event));
+            }
+            Event::Finished { order, moment } => {
+                self.change(*order, |case| case.finished = Some(*moment));
+                self.leaving.insert((*moment, *order));
+            }
+            Event::Stage(event) => {
+                if let Some(note) = event.note() {
+                    self.change(note.order, |_| ());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes in what happened beside the live orders: to names, stock, papers' numbers, customers, stages.
+    fn take_in_beside(&mut self, event: &Event) {
         match event {
             Event::Adopted(settings) => {
                 self.policy = Arc::new(Policy::new((**settings).clone(), &self.catalogue));
@@ -16,17 +65,10 @@ impl Shop {
             Event::OutletNamed { outlet, code } => self.catalogue.name_outlet(*outlet, code),
             Event::PlaceNamed { place, code } => self.catalogue.name_place(*place, code),
             Event::ItemNamed { item, sku, kept } => self.catalogue.name_item(*item, sku, *kept),
-            Event::Placed { order, placed, way } => {
+            Event::Placed { placed, .. } => {
                 self.register.add(Register::digest(&placed.channel, &placed.number));
-                let case = Case::new(*order, placed, *way);
-                self.cases.insert(*order, Box::new(case));
             }
-            Event::Started(order) => self.change(*order, |case| case.started = true),
-            Event::Order { order, event } => self.change(*order, |case| case.order.evolve(event)),
-            Event::Finished { order, moment } => {
-                self.change(*order, |case| case.finished = Some(*moment));
-                self.leaving.insert((*moment, *order));
-            }
+            Event::Started(_) | Event::Order { .. } | Event::Finished { .. } => {}
             Event::Left { order, case } => self.take_leave(*order, case),
             Event::Back { order, case } => {
                 self.leaving.extend(case.finished.map(|moment| (moment, *order)));
@@ -39,12 +81,7 @@ impl Shop {
             Event::Keyed(check) => self.customers.check = Some(*check),
             Event::Party(event) => self.take_in_found(event),
             Event::SchemeAdopted(scheme) => self.scheme = Some(Arc::new((**scheme).clone())),
-            Event::Stage(event) => {
-                self.board.evolve(event);
-                if let Some(note) = event.note() {
-                    self.change(note.order, |_| ());
-                }
-            }
+            Event::Stage(event) => self.board.evolve(event),
         }
     }
 
@@ -82,9 +119,8 @@ impl Shop {
             }
             Happened::Amended { .. } | Happened::Voided(_) => {}
         }
-        match order {
-            Some(order) => self.change(order, |case| Arc::make_mut(&mut case.papers).evolve(event)),
-            None => self.loose.evolve(event),
+        if order.is_none() {
+            self.loose.evolve(event);
         }
     }
 

@@ -85,7 +85,7 @@ impl Work<'_> {
         if let Some(refusals) = Refusals::from_all(obstacles) {
             return Err(refusals.into());
         }
-        self.events.push(Event::Forgotten(person));
+        self.out.push(Event::Forgotten(person));
         Ok(())
     }
 

@@ -18,7 +18,7 @@ impl Work<'_> {
         }
         let outlet = self.shop.ledger.next_outlet();
         self.ask(Ask::OpenOutlet)?;
-        self.events.push(Event::OutletNamed { outlet, code: code.clone() });
+        self.out.push(Event::OutletNamed { outlet, code: code.clone() });
         Ok(())
     }
 
@@ -30,7 +30,7 @@ impl Work<'_> {
         let outlet = known.ok_or_else(|| Refusal::UnknownOutlet { outlet: outlet.clone() })?;
         let place = self.shop.ledger.next_place();
         self.ask(Ask::OpenPlace(outlet))?;
-        self.events.push(Event::PlaceNamed { place, code: code.clone() });
+        self.out.push(Event::PlaceNamed { place, code: code.clone() });
         Ok(())
     }
 
@@ -40,7 +40,7 @@ impl Work<'_> {
         }
         let item = self.shop.ledger.next_item();
         self.ask(Ask::AddItem)?;
-        self.events.push(Event::ItemNamed { item, sku: sku.clone(), kept });
+        self.out.push(Event::ItemNamed { item, sku: sku.clone(), kept });
         Ok(())
     }
 
@@ -128,7 +128,7 @@ impl Work<'_> {
         let asked = self.envelope.with(command);
         let decided = self.shop.ledger.decide(&asked, &self.policy.stock, &mut happened);
         decided.map_err(|no| no.map(|refusal| refusal::of_stock(&self.shop.catalogue, refusal)))?;
-        self.events.extend(happened.into_iter().map(Event::Stock));
+        happened.into_iter().map(Event::Stock).for_each(|event| self.out.push(event));
         Ok(())
     }
 

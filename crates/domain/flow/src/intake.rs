@@ -52,23 +52,22 @@ impl Work<'_> {
     }
 
     fn placed(&self, draft: &Draft, lines: Vec<PlacedLine>, agreed: Agreed) -> Placed {
-        let draft = draft.clone();
         Placed {
-            channel: draft.channel,
-            number: draft.number,
+            channel: draft.channel.clone(),
+            number: draft.number.clone(),
             terms: draft.terms,
-            price_list: draft.price_list,
-            buyer: draft.buyer,
-            group: draft.group,
-            payment: draft.payment,
-            delivery: draft.delivery,
-            region: draft.region,
+            price_list: draft.price_list.clone(),
+            buyer: draft.buyer.clone(),
+            group: draft.group.clone(),
+            payment: draft.payment.clone(),
+            delivery: draft.delivery.clone(),
+            region: draft.region.clone(),
             delivery_price: agreed.delivery_price,
-            fees: draft.fees,
-            discounts: draft.discounts,
+            fees: draft.fees.clone(),
+            discounts: draft.discounts.clone(),
             needs: agreed.needs,
             lines,
-            comment: draft.comment,
+            comment: draft.comment.clone(),
             moment: self.envelope.moment,
         }
     }

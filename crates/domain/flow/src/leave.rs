@@ -1,8 +1,6 @@
 //! Leaving and coming back: a finished order goes out of the state into the log, and returns when it is named.
 
-use std::collections::BTreeSet;
-
-use sklad_base::{Channel, Decider, Events, Moment, No, OrderId, OrderNumber, RecordNo};
+use sklad_base::{Channel, Decider, Events, Moment, Money, No, OrderId, OrderNumber, RecordNo};
 use sklad_document::{Document, Kind};
 
 use crate::{
@@ -23,7 +21,7 @@ impl Case {
         self.order.is_settled()
             && lines.all(|(no, line)| line.requested().is_zero() && done(no))
             && !self.papers.documents().iter().any(Document::is_open)
-            && self.order.receipt().is_ok_and(|receipt| receipt.outstanding.is_zero())
+            && self.order.outstanding().is_ok_and(Money::is_zero)
     }
 }
 
@@ -154,12 +152,17 @@ impl Work<'_> {
 
     /// Says of each order that was touched and has nothing left to do since when that is so.
     pub(crate) fn finish_orders(&mut self) {
-        let touched: BTreeSet<_> = self.events.iter().filter_map(Event::changes).collect();
+        let mut touched: Vec<_> = self.events().iter().filter_map(Event::changes).collect();
+        touched.dedup();
+        touched.sort_unstable();
+        touched.dedup();
         let moment = self.envelope.moment;
         for order in touched {
             let on_the_way = self.stages.is_live(order);
-            if !on_the_way && self.case(order).is_ok_and(|case| case.is_finished()) {
-                self.events.push(Event::Finished { order, moment });
+            let Ok(case) = self.case(order) else { continue };
+            case.finished = (!on_the_way && case.is_finished()).then_some(moment);
+            if case.finished.is_some() {
+                self.out.push(Event::Finished { order, moment });
             }
         }
     }

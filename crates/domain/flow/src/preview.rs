@@ -43,7 +43,8 @@ impl Shop {
     pub fn dry_run(&self, command: &Envelope<Command>) -> Result<Preview, No<Refusal>> {
         let mut events = Events::new();
         self.decide(command, &(), &mut events)?;
-        let mut work = Work::new(self, command);
+        let mut out = Events::new();
+        let mut work = Work::new(self, command, &mut out);
         work.dispatch(&command.command)?;
         work.settle_up()?;
         let changed = work.booking.changes();

@@ -23,9 +23,9 @@ impl Work<'_> {
         }
         let told = Tell::Edit(edit.clone());
         if !edit.may_reprice() {
-            let before = self.events.len();
+            let before = self.out.len();
             self.tell(order, told)?;
-            let happened = self.events.len() > before;
+            let happened = self.out.len() > before;
             return if happened { self.go_on_after(order, edit) } else { Ok(()) };
         }
         let mut billed = self.billed_by(order, edit)?;
@@ -101,8 +101,7 @@ impl Work<'_> {
         lines.iter_mut().for_each(|line| line.amounts = costs.remove(&line.line));
         let day = self.day(place);
         let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Bill, place, day) };
-        self.write(Some(order), sheet.closed())?;
-        Ok(())
+        self.write(Some(order), sheet.closed())
     }
 
     /// Writes a storno or a return that is closed at once: its units are given back at what they cost.
@@ -115,8 +114,7 @@ impl Work<'_> {
         let (lines, charges) = self.thaw(order, lines, false)?;
         let day = self.day(place);
         let sheet = Sheet { lines, charges, ..Sheet::new(kind, place, day) };
-        self.write(Some(order), sheet.closed())?;
-        Ok(())
+        self.write(Some(order), sheet.closed())
     }
 
     /// Writes the storno of a bill that is about to be written anew.
@@ -135,8 +133,7 @@ impl Work<'_> {
         let day = self.day(place);
         let parent = Some(document);
         let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Storno, place, day) };
-        self.write(Some(order), sheet.closed())?;
-        Ok(())
+        self.write(Some(order), sheet.closed())
     }
 
     /// Writes a storno of delivery and fees alone, once no unit of an order that sent none is left.
@@ -246,23 +243,24 @@ impl Work<'_> {
 
     /// Does something to a copy of an order; tells whether anything happened.
     fn pretend(&self, order: &mut sklad_order::Order, told: Tell) -> Decided<bool> {
-        let policy = self.policy_for(order, &told);
+        let other = self.other_policy(order, &told);
+        let policy = other.as_ref().unwrap_or(&self.policy.settings.order);
         let told = self.envelope.with(told);
-        let happened = sklad_base::Decider::run(order, &told, &policy);
+        let happened = sklad_base::Decider::run(order, &told, policy);
         let happened = happened.map_err(|no| no.map(Refusal::from))?;
         Ok(!happened.is_empty())
     }
 
     /// Tells the order of a bill or a storno; returns what its units cost.
     fn tell_of_money(&mut self, order: OrderId, told: Tell) -> Decided<Costs> {
-        let before = self.events.len();
+        let before = self.out.len();
         self.tell(order, told)?;
-        let happened = self.events.len() > before;
+        let happened = self.out.len() > before;
         Ok(if happened { self.last_costs() } else { Costs::default() })
     }
 
     fn last_costs(&self) -> Costs {
-        if let Some(Event::Order { event, .. }) = self.events.last()
+        if let Some(Event::Order { event, .. }) = self.events().last()
             && let Told::Billed { lines, charges, .. } | Told::Unbilled { lines, charges, .. } =
                 event
         {

@@ -1,6 +1,5 @@
 //! The stages of orders (S1-S5): they follow what happens, and what their moves bring about is done in the same record.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sklad_base::{Decider, Events, OrderId, Personal, ReasonCode};
@@ -87,8 +86,8 @@ impl<'a> Work<'a> {
         let mut happened = Events::new();
         let decided = self.shop.board.decide(&self.envelope.with(adopt), old, &mut happened);
         decided.map_err(|no| no.map(Refusal::from))?;
-        self.events.push(Event::SchemeAdopted(Box::new(new.clone())));
-        self.events.extend(happened.into_iter().map(Event::Stage));
+        self.out.push(Event::SchemeAdopted(Box::new(new.clone())));
+        happened.into_iter().map(Event::Stage).for_each(|event| self.out.push(event));
         Ok(())
     }
 
@@ -128,36 +127,29 @@ impl<'a> Work<'a> {
         start.ok_or_else(|| Refusal::NoRoute { number }.into())
     }
 
-    /// Returns what an order is judged by: another payment or delivery asks for the confirmations of its new route.
-    pub(crate) fn policy_for(&self, order: &Order, told: &Tell) -> Cow<'a, Policy> {
-        let policy = &self.policy.settings.order;
+    /// Returns what an order is judged by where that is not the shop's policy as it is: another payment or delivery asks
+    /// for the confirmations of its new route.
+    pub(crate) fn other_policy(&self, order: &Order, told: &Tell) -> Option<Policy> {
         let (payment, delivery) = if let Tell::Edit(Edit::ChangePayment { payment, .. }) = told {
             (Some(payment), order.delivery())
         } else if let Tell::Edit(Edit::ChangeDelivery { delivery, .. }) = told {
             (order.payment(), Some(delivery))
         } else {
-            return Cow::Borrowed(policy);
+            return None;
         };
         let asked: Vec<_> = self.shop.asked_on_the_way(payment.zip(delivery)).collect();
         if asked.is_empty() {
-            return Cow::Borrowed(policy);
+            return None;
         }
         // No edit of these looks at price lists, which may be long.
-        let Policy { matrix, needs, discounts, tiers, .. } = policy;
-        Cow::Owned(Policy {
+        let Policy { matrix, needs, discounts, tiers, .. } = &self.policy.settings.order;
+        Some(Policy {
             matrix: matrix.clone(),
             price_lists: BTreeMap::new(),
             needs: needs.iter().copied().chain(asked).collect(),
             discounts: *discounts,
             tiers: tiers.clone(),
         })
-    }
-
-    pub(crate) fn order_policy(&mut self, order: OrderId, told: &Tell) -> Decided<Cow<'a, Policy>> {
-        self.case(order)?;
-        let policy = &self.policy.settings.order;
-        let its = self.there(order).map(|case| self.policy_for(&case.order, told));
-        Ok(its.unwrap_or(Cow::Borrowed(policy)))
     }
 
     /// Lets the stages follow what has happened, and does what their moves bring about, until nothing more follows.
@@ -167,9 +159,9 @@ impl<'a> Work<'a> {
         if matches!(self.envelope.command, Command::AdoptScheme { .. }) {
             return Ok(false);
         }
-        let before = self.events.len();
+        let before = self.out.len();
         for _ in 0..ROUNDS {
-            let wishes = self.wishes(scheme)?;
+            let wishes = self.wishes(scheme);
             if wishes.is_empty() {
                 break;
             }
@@ -180,7 +172,7 @@ impl<'a> Work<'a> {
                 }
             }
         }
-        Ok(self.events.len() > before)
+        Ok(self.out.len() > before)
     }
 
     /// Asks the board, writes down what it says, and does what that brings about.
@@ -200,7 +192,7 @@ impl<'a> Work<'a> {
                 causes.clone_from(all);
                 code = ReasonCode::parse(at.stage.as_str()).ok();
             }
-            self.events.push(Event::Stage(sklad_stage::Event::Noted(note)));
+            self.out.push(Event::Stage(sklad_stage::Event::Noted(note)));
             for cause in causes {
                 self.bring_about((order, cause), comment, code.as_ref())?;
             }

@@ -1,9 +1,9 @@
 //! One command at work: what it has decided so far, on top of a shop that has not changed yet.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use sklad_base::{Decider, Envelope, Events, LineId, No, OrderId, Refusals};
-use sklad_document::{Document, Family, Kind, Numbers, Sheet, State};
+use sklad_base::{Decider, Envelope, Events, Handful, LineId, No, OrderId, Refusals};
+use sklad_document::{Family, Kind, Numbers, Sheet, State};
 use sklad_order::Placed;
 use sklad_party::Customer;
 use sklad_scenario::{Effect, Facts, Happening, Plan, Step, Way};
@@ -14,41 +14,54 @@ use crate::{Case, Command, Event, Refusal, Shop, policy::Policy, refusal, stages
 /// What a step of a decision may say.
 pub(crate) type Decided<T = ()> = Result<T, No<Refusal>>;
 
+/// Orders as a command leaves them.
+pub(crate) type Cases = Handful<OrderId, Box<Case>>;
+
 /// A command at work. Orders that it touches are copied and change as it goes on; stock piles up in one booking.
 pub(crate) struct Work<'a> {
     pub(crate) shop: &'a Shop,
     pub(crate) policy: &'a Policy,
     pub(crate) envelope: &'a Envelope<Command>,
     pub(crate) booking: Booking<'a>,
-    pub(crate) events: Vec<Event>,
+    /// What happened, behind what stood there before the command.
+    pub(crate) out: &'a mut Events<Event>,
+    pub(crate) before: usize,
     pub(crate) numbers: Numbers,
     pub(crate) stages: Stages<'a>,
-    cases: BTreeMap<OrderId, Box<Case>>,
+    cases: Cases,
     /// Whose orders are, of those that this command looks for or settles.
-    pub(crate) customers: BTreeMap<OrderId, Customer>,
+    pub(crate) customers: Handful<OrderId, Customer>,
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn new(shop: &'a Shop, envelope: &'a Envelope<Command>) -> Self {
+    /// Returns a command whose events come behind what stands in `out`.
+    pub(crate) fn new(
+        shop: &'a Shop,
+        envelope: &'a Envelope<Command>,
+        out: &'a mut Events<Event>,
+    ) -> Self {
         let policy = &*shop.policy;
         let booking = Booking::new(&shop.ledger, &policy.stock, envelope.moment);
-        let (numbers, cases) = (shop.numbers.clone(), BTreeMap::new());
-        let (events, customers) = (Vec::new(), BTreeMap::new());
-        let stages = Stages::new(shop);
-        Self { shop, policy, envelope, booking, events, numbers, stages, cases, customers }
+        let (numbers, cases, before) = (shop.numbers.clone(), Cases::new(), out.len());
+        let (stages, customers) = (Stages::new(shop), Handful::new());
+        Self { shop, policy, envelope, booking, out, before, numbers, stages, cases, customers }
     }
 
-    /// Serves those who wait for what has come free, keeps pending in step, and hands everything over.
-    pub(crate) fn finish(mut self, out: &mut Events<Event>) -> Decided {
+    /// Serves those who wait for what has come free, keeps pending in step, and hands everything over: the events, and
+    /// the orders as they are after them.
+    pub(crate) fn finish(mut self) -> Decided<Cases> {
         self.settle_up()?;
         self.finish_orders();
-        let Self { booking, events, shop, .. } = self;
-        let before = out.len();
-        events.into_iter().for_each(|event| out.push(event));
-        booking.finish(out, Event::Stock).map_err(|refusals| {
-            out.truncate(before);
-            refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal)).into()
-        })
+        let Self { booking, out, shop, cases, .. } = self;
+        let done = booking.finish(out, Event::Stock).map_err(|refusals| {
+            refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal))
+        });
+        Ok(done.map(|()| cases)?)
+    }
+
+    /// Returns what has happened so far.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.out.as_slice()[self.before..]
     }
 
     /// Does what every command ends with.
@@ -63,13 +76,14 @@ impl<'a> Work<'a> {
 
     /// Returns an order as it stands by now.
     pub(crate) fn case(&mut self, order: OrderId) -> Decided<&mut Case> {
-        let shop = self.shop;
-        match self.cases.entry(order) {
-            std::collections::btree_map::Entry::Occupied(there) => Ok(there.into_mut()),
-            std::collections::btree_map::Entry::Vacant(empty) => {
-                Ok(empty.insert(Box::new(shop.present(order)?.clone())))
-            }
+        if self.cases.get(&order).is_none() {
+            let case = Box::new(self.shop.present(order)?.clone());
+            self.cases.insert(order, case);
         }
+        self.cases
+            .get_mut(&order)
+            .map(|case| &mut **case)
+            .ok_or_else(|| Refusal::UnknownOrder { order }.into())
     }
 
     /// Returns an order that the command has touched, as it stands by now.
@@ -79,32 +93,32 @@ impl<'a> Work<'a> {
 
     /// Goes through the orders that the command has touched.
     pub(crate) fn touched(&self) -> impl Iterator<Item = OrderId> {
-        self.cases.keys().copied()
+        self.cases.iter().map(|(order, _)| *order)
     }
 
     /// Takes a new order in.
     pub(crate) fn open_case(&mut self, order: OrderId, placed: Placed, way: Way) {
         self.cases.insert(order, Box::new(Case::new(order, &placed, way)));
-        self.events.push(Event::Placed { order, placed: Box::new(placed), way });
+        self.out.push(Event::Placed { order, placed: Box::new(placed), way });
     }
 
     /// Lets the books follow an order from now on.
     pub(crate) fn start(&mut self, order: OrderId) -> Decided {
         self.case(order)?.started = true;
-        self.events.push(Event::Started(order));
+        self.out.push(Event::Started(order));
         self.follow(order, &Happening::Placed)
     }
 
     /// Tells the order something; it may refuse.
     pub(crate) fn tell(&mut self, order: OrderId, command: sklad_order::Command) -> Decided {
-        let policy = self.order_policy(order, &command)?;
-        let told = self.envelope.with(command);
-        let case = self.case(order)?;
-        let mut happened = Events::new();
-        let decided = case.order.decide(&told, &policy, &mut happened);
-        decided.map_err(|no| no.map(Refusal::from))?;
-        happened.iter().for_each(|event| case.order.evolve(event));
-        self.events.extend(happened.into_iter().map(|event| Event::Order { order, event }));
+        self.case(order)?;
+        let other = self.there(order).and_then(|case| self.other_policy(&case.order, &command));
+        let (moment, adopted) = (self.envelope.moment, &self.policy.settings.order);
+        let its = &mut self.case(order)?.order;
+        let judged = its.judge(&command, moment, other.as_ref().unwrap_or(adopted));
+        let happened = judged.map_err(Refusal::from)?;
+        happened.iter().for_each(|event| its.evolve(event));
+        happened.into_iter().for_each(|event| self.out.push(Event::Order { order, event }));
         Ok(())
     }
 
@@ -154,10 +168,9 @@ impl<'a> Work<'a> {
     }
 
     /// Writes a document of an order, or of none.
-    pub(crate) fn write(&mut self, order: Option<OrderId>, sheet: Sheet) -> Decided<Document> {
+    pub(crate) fn write(&mut self, order: Option<OrderId>, sheet: Sheet) -> Decided {
         let document = self.numbers.give(sheet).map_err(Refusal::from)?;
-        self.record(order, sklad_document::Event::Opened(Box::new(document.clone())))?;
-        Ok(document)
+        self.record(order, sklad_document::Event::Opened(Box::new(document)))
     }
 
     /// Records what happened to a document.
@@ -170,7 +183,7 @@ impl<'a> Work<'a> {
         if let Some(order) = order {
             Arc::make_mut(&mut self.case(order)?.papers).evolve(&event);
         }
-        self.events.push(Event::Document { order, event });
+        self.out.push(Event::Document { order, event });
         Ok(())
     }
 
@@ -195,7 +208,7 @@ impl<'a> Work<'a> {
 
     /// Lets the ledger know how much each touched order still asks for.
     fn keep_pending_in_step(&mut self) {
-        for case in self.cases.values() {
+        for (_, case) in self.cases.iter() {
             for (no, line) in case.order.lines().filter(|(_, line)| line.is_kept()) {
                 let (id, place, item) = (LineId::new(case.id, no), line.place(), line.item());
                 let asked = self.booking.claim_of(id, place).map(|claim| claim.asked);

@@ -49,8 +49,12 @@ impl Order {
         let rest = open.rest_of(line, totals)?;
         let Terms { basis, currency, .. } = self.terms;
         let part = |amount| part_of(amount, units.quantity, left);
-        let (amount, tax) = (part(rest.in_basis(basis))?.minor(), part(rest.tax())?.minor());
-        let amounts = Amounts::from_minor(amount, tax, basis, currency)?;
+        let amounts = if units.quantity == left {
+            rest
+        } else {
+            let (amount, tax) = (part(rest.in_basis(basis))?.minor(), part(rest.tax())?.minor());
+            Amounts::from_minor(amount, tax, basis, currency)?
+        };
         let mut order_given = Vec::new();
         if self.discounts().iter().any(Discount::is_fixed) {
             for discount in 0..self.discounts().len() {
@@ -118,6 +122,9 @@ impl Order {
 
 /// Returns what some units of a line have of an amount of all of them: the rest has the others' part.
 pub(crate) fn part_of(whole: Money, units: Quantity, all: Quantity) -> Result<Money, Refusal> {
+    if units == all {
+        return Ok(whole);
+    }
     let weights = [units, all.saturating_sub(units)].map(|it| i128::from(it.millionths()));
     let mut parts = [0; 2];
     distribute_into(whole.minor(), &weights, &mut parts)?;

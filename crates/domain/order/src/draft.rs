@@ -279,10 +279,10 @@ impl Draft {
             let Some(no) = LineNo::after(index) else { break };
             DraftLine::check_numbers(no, line.quantity, line.price, &mut refusals);
         }
-        let of_lines = self.lines.iter().map(|line| line.price.currency());
-        let currencies: BTreeSet<_> = of_lines.chain([self.terms.currency]).collect();
-        if currencies.len() > 1 {
-            let currencies = currencies.into_iter().collect();
+        let of_lines = || self.lines.iter().map(|line| line.price.currency());
+        if of_lines().any(|currency| currency != self.terms.currency) {
+            let all: BTreeSet<_> = of_lines().chain([self.terms.currency]).collect();
+            let currencies = all.into_iter().collect();
             refusals.push(Refusal::Currencies { number: number.clone(), currencies });
         }
         if refusals.is_empty()

@@ -1,6 +1,6 @@
 //! Whose words an order holds, and how they are dropped (DESIGN, rule 5). Nothing that is counted changes.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use sklad_base::{PersonId, Personal};
 
@@ -27,9 +27,12 @@ impl Said {
         buyer.into_iter().chain(self.comment.as_ref().map(|words| words.person()))
     }
 
-    fn forget(&mut self, person: PersonId) {
-        self.buyer.iter_mut().for_each(|words| forget(words, person));
-        self.comment.iter_mut().for_each(|words| forget(words, person));
+    fn forget(this: &mut Arc<Self>, person: PersonId) {
+        if this.persons().any(|its| its == person) {
+            let said = Arc::make_mut(this);
+            said.buyer.iter_mut().for_each(|words| forget(words, person));
+            said.comment.iter_mut().for_each(|words| forget(words, person));
+        }
     }
 }
 
@@ -46,9 +49,9 @@ impl Order {
 
     /// Drops all that it holds of a person's words; its sums, lines and version stay what they are.
     pub fn forget(&mut self, person: PersonId) {
-        self.said.iter_mut().for_each(|said| said.forget(person));
+        self.said.iter_mut().for_each(|said| Said::forget(said, person));
         let Some(later) = self.later.as_deref_mut() else { return };
-        later.first_said.iter_mut().for_each(|said| said.forget(person));
+        later.first_said.iter_mut().for_each(|said| Said::forget(said, person));
         later.comments.iter_mut().for_each(|words| forget(words, person));
         match &mut later.dropped {
             Some(Standing::False { reason } | Standing::Cancelled { reason }) => {

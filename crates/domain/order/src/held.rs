@@ -1,6 +1,6 @@
 //! How an order is held: what it says and what came to it with time, where there is any of that.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use sklad_base::LineNo;
 
@@ -58,11 +58,11 @@ impl Order {
 
     /// Returns what it says, to change it; what it said first is kept.
     pub(crate) fn say(&mut self) -> &mut Said {
-        let first = self.later_mut().first_said.is_none().then(|| Box::new(self.said().clone()));
-        if let Some(first) = first {
+        if self.later().is_none_or(|later| later.first_said.is_none()) {
+            let first = self.said.clone().unwrap_or_default();
             self.later_mut().first_said = Some(first);
         }
-        self.said.get_or_insert_default()
+        Arc::make_mut(self.said.get_or_insert_default())
     }
 
     pub(crate) fn first_said(&self) -> &Said {

@@ -53,6 +53,7 @@ mod reason;
 mod receipt;
 mod refusal;
 mod standing;
+mod total;
 #[cfg(feature = "serde")]
 mod wire;
 

@@ -19,13 +19,14 @@ impl Decider for Order {
         policy: &Policy,
         out: &mut Events<Event>,
     ) -> Result<(), No<Refusal>> {
-        let events = self.judge(command, policy).map_err(Refusals::one)?;
+        let events = self.judge(&command.command, command.moment, policy).map_err(Refusals::one)?;
         events.into_iter().for_each(|event| out.push(event));
         Ok(())
     }
 
     fn evolve(&mut self, event: &Event) {
         self.version = self.version.next();
+        self.forget_total(event);
         match event {
             Event::Confirmed => self.take_confirmation(),
             Event::Collected(confirmation) => self.collected.insert(*confirmation),
@@ -78,15 +79,24 @@ impl Decider for Order {
 }
 
 impl Order {
-    /// Returns what a command leads to; nothing where it says what is so already.
-    fn judge(&self, command: &Envelope<Command>, policy: &Policy) -> Judged {
-        match &command.command {
+    /// Returns what a command leads to at a moment, for a machine that keeps an order among other things and looks at
+    /// the envelope itself; nothing where it says what is so already.
+    ///
+    /// # Errors
+    /// The first reason why not.
+    pub fn judge(
+        &self,
+        command: &Command,
+        moment: Moment,
+        policy: &Policy,
+    ) -> Result<Vec<Event>, Refusal> {
+        match command {
             Command::Confirm => self.confirm(),
             Command::AddLine(line) => self.add_line(line, policy),
             Command::RemoveLine(line) => self.remove_line(*line, policy),
             Command::ChangeQuantity(units) => self.change_quantity(*units, policy),
             Command::Reject { units, reason } => self.reject(*units, reason, policy),
-            Command::Edit(edit) => self.edit(edit, command.moment, policy),
+            Command::Edit(edit) => self.edit(edit, moment, policy),
             Command::MarkFalse { reason } => self.mark_false(reason, policy),
             Command::Cancel { reason } => self.cancel(reason, policy),
             Command::Take(units) => self.take(*units),

@@ -24,13 +24,13 @@ impl Order {
 
     /// Pays what is outstanding.
     pub(crate) fn mark_paid(&self, way: &PaymentWay, reference: &str, moment: Moment) -> Judged {
-        let receipt = self.receipt()?;
-        if receipt.is_paid() {
+        let amount = self.outstanding()?;
+        if !amount.is_positive() {
             let number = self.number.clone();
-            return Err(Refusal::NothingDue { number, to_give_back: receipt.to_give_back() });
+            return Err(Refusal::NothingDue { number, to_give_back: amount.negated() });
         }
         let (reference, way) = (reference.to_owned(), way.clone());
-        self.pay(&Payment { reference, way, amount: receipt.outstanding, moment })
+        self.pay(&Payment { reference, way, amount, moment })
     }
 
     /// Changes payment or delivery: the pair must be offered, and delivery costs what the manager says.

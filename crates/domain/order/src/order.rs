@@ -1,6 +1,6 @@
 //! One order as it stands.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use sklad_base::{
     Amounts, Channel, DeliveryWay, DocumentId, LineNo, Moment, Money, OrderNumber, PaymentWay,
@@ -12,6 +12,7 @@ use crate::{
     confirmation::Collected,
     payment::{Direction, Payments},
     price::{Charge, Discount, Frozen, Terms},
+    total::Known,
 };
 
 /// An order as it stands after all that happened to it.
@@ -62,9 +63,10 @@ pub struct Order {
     pub(crate) placed_lines: u32,
     pub(crate) version: Version,
     pub(crate) lines: Vec<Line>,
-    /// As it stands; nothing where it says none of that.
-    pub(crate) said: Option<Box<Said>>,
+    /// As it stands; nothing where it says none of that. A copy of the order shares it until one of them says otherwise.
+    pub(crate) said: Option<Arc<Said>>,
     pub(crate) later: Option<Box<Later>>,
+    pub(crate) known: Known,
 }
 
 /// What an order says beside its lines.
@@ -94,7 +96,7 @@ pub(crate) struct Later {
     pub(crate) comments: Vec<Personal<String>>,
     pub(crate) payments: Option<Payments>,
     /// What it said as it was placed, once it says something else.
-    pub(crate) first_said: Option<Box<Said>>,
+    pub(crate) first_said: Option<Arc<Said>>,
     /// The lines as they were placed, once they cost something else.
     pub(crate) first_lines: Option<Vec<PlacedLine>>,
 }
@@ -371,9 +373,10 @@ impl From<&Placed> for Order {
             lines: lines.iter().copied().map(Line::new).collect(),
             said: None,
             later: None,
+            known: Known::default(),
         };
         let said = Said::of(placed);
-        order.said = (said != Said::NOTHING).then(|| Box::new(said));
+        order.said = (said != Said::NOTHING).then(|| Arc::new(said));
         order
     }
 }

@@ -212,9 +212,12 @@ impl OpenBasket<'_> {
     /// these otherwise: what was given is given, and is not given again.
     fn give_fixed_amounts_once(&mut self) -> Result<(), Refusal> {
         let order = self.order;
+        if !self.discounts.iter().any(Discount::is_fixed) {
+            return Ok(());
+        }
         let is_whole = |no: &LineNo| order.open_quantity(*no).is_zero();
         let whole: Vec<_> = order.lines().map(|(no, _)| no).filter(is_whole).collect();
-        if whole.is_empty() || !self.discounts.iter().any(Discount::is_fixed) {
+        if whole.is_empty() {
             return Ok(());
         }
         let totals = self.price()?;
@@ -248,7 +251,11 @@ impl OpenBasket<'_> {
         if self.order.open_quantity(line).is_zero() {
             return Ok(zero);
         }
-        let rest = totals.lines()[line.index()].amounts().minus(self.billed[line.index()])?;
+        let (whole, billed) = (totals.lines()[line.index()].amounts(), self.billed[line.index()]);
+        if billed.is_zero() {
+            return Ok(whole);
+        }
+        let rest = whole.minus(billed)?;
         let tax = rest.tax().minor().max(0);
         let amount = rest.in_basis(terms.basis).minor().max(if terms.basis == PriceBasis::Gross {
             tax

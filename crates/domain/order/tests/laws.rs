@@ -92,7 +92,13 @@ proptest! {
 
     #[test]
     fn the_receipt_adds_up_after_every_step(history in history()) {
-        each_step(history, |step| add_up(&step.after.order.receipt().unwrap()))?;
+        each_step(history, |step| {
+            let (order, receipt) = (&step.after.order, step.after.order.receipt().unwrap());
+            prop_assert_eq!(order.total().unwrap(), receipt.total.gross(), "known or added up");
+            prop_assert_eq!(order.total().unwrap(), receipt.total.gross(), "known by now");
+            prop_assert_eq!(order.outstanding().unwrap(), receipt.outstanding);
+            add_up(&receipt)
+        })?;
     }
 
     #[test]

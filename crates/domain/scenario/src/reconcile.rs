@@ -1,8 +1,6 @@
 //! What the four ways share: the difference between what an order wants and what the books have.
 
-use std::collections::BTreeMap;
-
-use sklad_base::{ItemId, PlaceId, Quantity};
+use sklad_base::{Handful, ItemId, PlaceId, Quantity};
 use sklad_document::Kind;
 use sklad_order::{Bound, Units};
 use sklad_stock::Fate;
@@ -10,18 +8,29 @@ use sklad_stock::Fate;
 use crate::{Cannot, Effect, Facts, LineFacts, Plan, Reason, Shortage};
 
 /// Units by the place of their line; places in order, nothing of zero.
+pub(crate) type ByPlace = Vec<(PlaceId, Vec<Units>)>;
+
+/// Returns so much of each line by its place.
 pub(crate) fn by_place(
     facts: &Facts<'_>,
     quantity: impl Fn(&LineFacts<'_>) -> Quantity,
-) -> BTreeMap<PlaceId, Vec<Units>> {
-    let mut places: BTreeMap<PlaceId, Vec<Units>> = BTreeMap::new();
+) -> ByPlace {
+    let mut places = ByPlace::new();
     for line in facts.lines {
-        let quantity = quantity(line);
-        if quantity.is_positive() {
-            places.entry(line.line.place()).or_default().push(line.units(quantity));
-        }
+        add(&mut places, line, quantity(line));
     }
     places
+}
+
+fn add(places: &mut ByPlace, line: &LineFacts<'_>, quantity: Quantity) {
+    if quantity.is_positive() {
+        let place = line.line.place();
+        let at = places.binary_search_by_key(&place, |(place, _)| *place).unwrap_or_else(|at| {
+            places.insert(at, (place, Vec::new()));
+            at
+        });
+        places[at].1.push(line.units(quantity));
+    }
 }
 
 /// Opens, grows and shrinks open papers until they say what waits.
@@ -58,7 +67,7 @@ pub(crate) fn homecomings(
     facts: &Facts<'_>,
     plan: &mut Plan,
 ) {
-    let units: Vec<_> = by_place(facts, excess).into_values().flatten().collect();
+    let units: Vec<_> = by_place(facts, excess).into_iter().flat_map(|(_, units)| units).collect();
     if !units.is_empty() {
         plan.step(Reason::Settled, Effect::TakeHome { place, units, fate, bound });
     }
@@ -67,13 +76,13 @@ pub(crate) fn homecomings(
 /// Promises what waits and is there.
 pub(crate) fn reserves(reason: Reason, facts: &Facts<'_>, plan: &mut Plan) {
     let mut shelf = Shelf::new(facts);
-    let mut units: BTreeMap<PlaceId, Vec<Units>> = BTreeMap::new();
+    let mut units = ByPlace::new();
     for line in facts.lines.iter().filter(|line| line.line.is_kept()) {
         let wanted = line.line.waiting().saturating_sub(line.reserved);
         let free = shelf.free(line).min(wanted);
         if free.is_positive() {
             shelf.use_up(line, free);
-            units.entry(line.line.place()).or_default().push(line.units(free));
+            add(&mut units, line, free);
         }
     }
     for (place, units) in units {
@@ -92,7 +101,7 @@ pub(crate) fn releases(facts: &Facts<'_>, plan: &mut Plan) {
 /// What can be taken of the units asked for, and what is cancelled for it, by the shortage policy.
 #[derive(Debug, Default)]
 pub(crate) struct Drawn {
-    pub(crate) taken: BTreeMap<PlaceId, Vec<Units>>,
+    pub(crate) taken: ByPlace,
     pub(crate) given_up: Vec<Units>,
     pub(crate) cannot: Vec<Cannot>,
 }
@@ -132,9 +141,7 @@ pub(crate) fn draw(
         if rest.is_positive() && shortage != Shortage::Wait {
             drawn.given_up.push(line.units(rest));
         }
-        if taken.is_positive() {
-            drawn.taken.entry(line.line.place()).or_default().push(line.units(taken));
-        }
+        add(&mut drawn.taken, line, taken);
     }
     drawn
 }
@@ -147,12 +154,12 @@ fn short(line: &LineFacts<'_>, asked: Quantity, available: Quantity) -> Cannot {
 /// The shelf during one plan: what is free, less what the plan has taken so far.
 struct Shelf<'a> {
     facts: &'a Facts<'a>,
-    used: BTreeMap<(PlaceId, ItemId), Quantity>,
+    used: Handful<(PlaceId, ItemId), Quantity>,
 }
 
 impl<'a> Shelf<'a> {
     const fn new(facts: &'a Facts<'a>) -> Self {
-        Self { facts, used: BTreeMap::new() }
+        Self { facts, used: Handful::new() }
     }
 
     /// Returns what is free at the line's place, below zero where others were promised more than is there.
@@ -184,7 +191,7 @@ impl<'a> Shelf<'a> {
     fn use_up(&mut self, line: &LineFacts<'_>, quantity: Quantity) {
         if line.line.is_kept() {
             let key = (line.line.place(), line.line.item());
-            let used = self.used.entry(key).or_default();
+            let used = self.used.get_or_insert_with(key, Quantity::default);
             *used = used.saturating_add(quantity);
         }
     }

@@ -50,7 +50,8 @@ const fn waiting(line: &LineFacts<'_>) -> Quantity {
 /// Moves what was drawn from A to B.
 fn fetch(reason: Reason, drawn: Drawn, facts: &Facts<'_>, plan: &mut Plan) {
     plan.cannot.extend(drawn.cannot);
-    for ((from, to), units) in by_road(drawn.taken.into_values().flatten(), facts) {
+    for ((from, to), units) in by_road(drawn.taken.into_iter().flat_map(|(_, units)| units), facts)
+    {
         match to {
             Some(to) => plan.step(reason, Effect::Transfer { from, to, units }),
             None => plan.cannot.push(Cannot::NoDispatch { place: from }),

@@ -143,11 +143,15 @@ impl Board {
     }
 
     fn take_in_note(&mut self, note: &Note) {
-        if let What::Moved { at, .. } | What::Started { at, .. } = &note.what
-            && at.in_turn
-            && let Some((role, person)) = at.role.clone().zip(at.assignee.clone())
-        {
-            self.turns.insert(role, person);
+        if let Some((role, person)) = note.what.in_turn() {
+            self.turns.insert(role.clone(), person.clone());
+        }
+        if matches!(note.what, What::Given(_)) {
+            // It stands where it stood, in time and with whom.
+            if let Some(Some(track)) = self.slot(note.order) {
+                track.take_in(note);
+            }
+            return;
         }
         let Some(mut track) = self.lift(note.order) else {
             if let Some(track) = Track::of(note) {

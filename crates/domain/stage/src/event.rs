@@ -227,6 +227,13 @@ impl What {
             Self::Migrated { .. } => Kind::Migrated,
         }
     }
+
+    /// Returns whose turn it was, where the order was handed out in turn.
+    pub(crate) fn in_turn(&self) -> Option<(&Role, &Person)> {
+        let (Self::Moved { at, .. } | Self::Started { at, .. }) = self else { return None };
+        let handed = at.role.as_ref().zip(at.assignee.as_ref());
+        handed.filter(|_| at.in_turn)
+    }
 }
 
 /// Why an order went to another stage.

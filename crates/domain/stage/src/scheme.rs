@@ -35,6 +35,9 @@ pub struct Scheme {
     /// Which map, payments first.
     pub(crate) map_of: Vec<u16>,
     pub(crate) version: SchemeVersion,
+    /// What decides anything, and what may move an order.
+    pub(crate) asked: Facts,
+    pub(crate) heard: BTreeSet<Happening>,
     /// Who marks problems.
     pub(crate) clock: Actor,
 }
@@ -148,19 +151,14 @@ impl Scheme {
 
     /// Tells whether a fact decides anything: whoever knows orders need not look for the others.
     #[must_use]
-    pub fn asks(&self, fact: Fact) -> bool {
-        let Draft { stages, transitions, .. } = &self.draft;
-        let of_stages = stages.iter().flat_map(|stage| stage.entry.iter().chain(&stage.exit));
-        let mut all = of_stages.chain(transitions.iter().flat_map(|way| &way.conditions));
-        Facts::GUARD.holds(fact) || all.any(|condition| condition.fact == fact)
+    pub const fn asks(&self, fact: Fact) -> bool {
+        self.asked.holds(fact)
     }
 
     /// Tells whether a happening may move an order: nobody need tell of the others.
     #[must_use]
     pub fn hears(&self, happening: Happening) -> bool {
-        let Draft { stages, transitions, .. } = &self.draft;
-        let mut all = stages.iter().map(|it| &it.on).chain(transitions.iter().map(|it| &it.on));
-        all.any(|on| on.contains(&happening))
+        self.heard.contains(&happening)
     }
 
     /// Returns the transitions that leave a stage for orders of that pair, the one forward left out.
@@ -306,6 +304,21 @@ impl Scheme {
             }
         }
         roles
+    }
+}
+
+impl Draft {
+    /// Returns the facts that a condition names, the final guard's among them.
+    pub(crate) fn asked(&self) -> Facts {
+        let of_stages = self.stages.iter().flat_map(|stage| stage.entry.iter().chain(&stage.exit));
+        let all = of_stages.chain(self.transitions.iter().flat_map(|way| &way.conditions));
+        all.fold(Facts::GUARD, |asked, condition| asked.with(condition.fact))
+    }
+
+    /// Returns what a stage or a transition listens to.
+    pub(crate) fn heard(&self) -> BTreeSet<Happening> {
+        let of_stages = self.stages.iter().flat_map(|stage| &stage.on);
+        of_stages.chain(self.transitions.iter().flat_map(|way| &way.on)).copied().collect()
     }
 }
 

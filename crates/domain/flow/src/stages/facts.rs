@@ -30,13 +30,16 @@ impl Work<'_> {
     fn is_short(&self, case: &Case, lines: &[LineFacts<'_>]) -> bool {
         let mut needed: BTreeMap<(PlaceId, ItemId), Quantity> = BTreeMap::new();
         for its in lines.iter().filter(|its| its.line.is_kept()) {
-            let needs = its.line.waiting().saturating_sub(its.reserved).or_zero();
+            let needs = its.line.waiting().saturating_sub(its.reserved);
+            if !needs.is_positive() {
+                continue;
+            }
             let sum = needed.entry((its.line.place(), its.line.item())).or_default();
             *sum = sum.saturating_add(needs);
         }
-        needed.into_iter().any(|((place, item), needs)| {
-            needs.is_positive() && needs > self.left_for(case.id(), place, item)
-        })
+        needed
+            .into_iter()
+            .any(|((place, item), needs)| needs > self.left_for(case.id(), place, item))
     }
 
     /// Returns what is available of an item once all who are served before an order have got theirs.
@@ -75,12 +78,12 @@ fn given(case: &Case) -> Facts {
     if *order.standing() == Standing::Confirmed {
         facts = facts.with(Fact::ShopConfirmed);
     }
-    let receipt = order.receipt();
+    let Ok(outstanding) = order.outstanding() else { return facts };
     // Of a dropped order nothing is due either; nobody has paid it.
-    if !order.is_dropped() && receipt.as_ref().is_ok_and(sklad_order::Receipt::is_paid) {
+    if !order.is_dropped() && !outstanding.is_positive() {
         facts = facts.with(Fact::Paid);
     }
-    if receipt.is_ok_and(|receipt| receipt.outstanding.is_zero()) {
+    if outstanding.is_zero() {
         facts = facts.with(Fact::NothingOutstanding);
     }
     facts

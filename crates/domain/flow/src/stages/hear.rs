@@ -1,79 +1,75 @@
 //! What the stages are told of a command: what happened to which order, in their words.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use sklad_base::{LineId, OrderId, Quantity};
 use sklad_order::{Event as Told, Order};
 use sklad_stage::{Happening, Scheme, Wish};
 
-use crate::{
-    Case, Event,
-    work::{Decided, Work},
-};
+use crate::{Case, Event, work::Work};
 
 impl Work<'_> {
     /// Returns what the stages do not know yet, by order: what happened, or that something may hold now.
-    pub(super) fn wishes(&mut self, scheme: &Scheme) -> Decided<Vec<(OrderId, Wish)>> {
-        let mut touched = std::mem::take(&mut self.stages.again);
-        if self.stages.known.is_none() {
-            touched.extend(self.touched());
+    pub(super) fn wishes(&mut self, scheme: &Scheme) -> Vec<(OrderId, Wish)> {
+        let is_first = self.stages.known.is_none();
+        let mut heard = self.heard();
+        if heard.is_empty() && !is_first {
+            // Nothing happened since, so no goods came either.
+            return Vec::new();
         }
-        let from = self.stages.known.replace(self.events.len()).unwrap_or(0);
-        let mut heard: BTreeMap<OrderId, Vec<Wish>> = BTreeMap::new();
-        for index in from..self.events.len() {
-            let Some(order) = self.events[index].happens_to() else { continue };
-            touched.insert(order);
-            let wish = self.wish_of(index)?;
-            let there = heard.entry(order).or_default();
-            there.extend(wish.filter(|wish| !there.contains(wish)));
+        heard.sort_by_key(|(order, _)| *order);
+        let goods = self.of_goods(scheme, &heard);
+        if !goods.is_empty() {
+            heard.extend(goods.into_iter().map(|(order, it)| (order, Some(Wish::Happened(it)))));
+            heard.sort_by_key(|(order, _)| *order);
         }
-        for (order, happening) in self.of_goods(scheme, &touched) {
-            touched.insert(order);
-            heard.entry(order).or_default().push(Wish::Happened(happening));
-        }
-        let mut all = Vec::new();
-        for order in touched {
-            match heard.remove(&order).filter(|wishes| !wishes.is_empty()) {
-                Some(wishes) => all.extend(wishes.into_iter().map(|wish| (order, wish))),
-                None => all.push((order, Wish::Learn)),
-            }
-        }
+        let mut all = by_order(&heard);
         all.retain(|(order, wish)| {
             self.stages.is_live(*order) || matches!(wish, Wish::Start { .. }) || {
                 // What happened right after the order began is told it, too.
                 self.stages.sketch.track(*order).is_none() && matches!(wish, Wish::Happened(_))
             }
         });
-        Ok(all)
+        all
+    }
+
+    /// Returns the orders that something happened to since this was asked last, each time with what that means.
+    fn heard(&mut self) -> Vec<(OrderId, Option<Wish>)> {
+        let again = std::mem::take(&mut self.stages.again);
+        let mut heard: Vec<_> = again.into_iter().map(|order| (order, None)).collect();
+        if self.stages.known.is_none() {
+            heard.extend(self.touched().map(|order| (order, None)));
+        }
+        let from = self.stages.known.replace(self.out.len()).unwrap_or(self.before);
+        heard.extend(self.out.as_slice()[from..].iter().filter_map(|event| {
+            let order = event.happens_to()?;
+            Some((order, self.wish_of(order, event)))
+        }));
+        heard
     }
 
     /// Returns what an event means for the stage of its order.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the others move no order")]
-    fn wish_of(&mut self, index: usize) -> Decided<Option<Wish>> {
-        let Some(order) = self.events[index].happens_to() else { return Ok(None) };
-        let event = self.events[index].clone();
-        let has_track = self.stages.sketch.track(order).is_some();
-        let case = self.case(order)?;
+    fn wish_of(&self, order: OrderId, event: &Event) -> Option<Wish> {
+        let case = self.there(order)?;
         let its = &case.order;
-        let ways = its.payment().cloned().zip(its.delivery().cloned());
+        let ways = || its.payment().cloned().zip(its.delivery().cloned());
         let happening = match event {
             Event::Placed { .. } => {
-                return Ok(ways.map(|(payment, delivery)| Wish::Start { payment, delivery }));
+                return ways().map(|(payment, delivery)| Wish::Start { payment, delivery });
             }
             Event::Order { event: Told::Rearranged { .. }, .. } => {
-                return Ok(ways.map(|(payment, delivery)| match has_track {
+                let has_track = self.stages.sketch.track(order).is_some();
+                return ways().map(|(payment, delivery)| match has_track {
                     true => Wish::Reroute { payment, delivery },
                     false => Wish::Start { payment, delivery },
-                }));
+                });
             }
-            Event::Order { event, .. } => of_order(its, &event),
+            Event::Order { event, .. } => of_order(its, event),
             Event::Document { event, .. } => {
-                is_bill_closed(case, &event).then_some(Happening::BillClosed)
+                is_bill_closed(case, event).then_some(Happening::BillClosed)
             }
             _ => None,
         };
-        let happening = happening.filter(|it| !self.is_caused(order, *it));
-        Ok(happening.map(Wish::Happened))
+        happening.filter(|it| !self.is_caused(order, *it)).map(Wish::Happened)
     }
 
     /// Tells whether the stage of the order brought it about.
@@ -89,12 +85,13 @@ impl Work<'_> {
     fn of_goods(
         &mut self,
         scheme: &Scheme,
-        touched: &BTreeSet<OrderId>,
+        heard: &[(OrderId, Option<Wish>)],
     ) -> Vec<(OrderId, Happening)> {
         let mut all = Vec::new();
         if scheme.hears(Happening::Reserved) {
-            let grown = touched.iter().filter(|order| self.is_promised(**order));
-            all.extend(grown.map(|order| (*order, Happening::Reserved)));
+            let touched = heard.chunk_by(|one, other| one.0 == other.0).filter_map(<[_]>::first);
+            let grown = touched.map(|(order, _)| *order).filter(|order| self.is_promised(*order));
+            all.extend(grown.map(|order| (order, Happening::Reserved)));
         }
         if scheme.hears(Happening::GoodsArrived) {
             all.extend(self.reached().into_iter().map(|order| (order, Happening::GoodsArrived)));
@@ -142,6 +139,23 @@ impl Event {
     }
 }
 
+/// Returns what each order wants, once; where nothing it heard means anything, it looks around.
+fn by_order(heard: &[(OrderId, Option<Wish>)]) -> Vec<(OrderId, Wish)> {
+    let mut all: Vec<(OrderId, Wish)> = Vec::with_capacity(1);
+    for its in heard.chunk_by(|one, other| one.0 == other.0) {
+        let before = all.len();
+        for (order, wish) in its.iter().filter_map(|(order, wish)| Some((*order, wish.as_ref()?))) {
+            if !all[before..].iter().any(|(_, known)| known == wish) {
+                all.push((order, wish.clone()));
+            }
+        }
+        if all.len() == before {
+            all.extend(its.first().map(|(order, _)| (*order, Wish::Learn)));
+        }
+    }
+    all
+}
+
 #[expect(clippy::wildcard_enum_match_arm, reason = "the others move no order")]
 fn of_order(order: &Order, event: &Told) -> Option<Happening> {
     use sklad_order::Bound;
@@ -151,7 +165,7 @@ fn of_order(order: &Order, event: &Told) -> Option<Happening> {
         Told::Cancelled { .. } => Happening::Cancelled,
         Told::Grown(_) | Told::LineAdded(_) => Happening::GoodsAdded,
         Told::Paid(_) => {
-            let is_paid = order.receipt().is_ok_and(|receipt| receipt.is_paid());
+            let is_paid = order.outstanding().is_ok_and(|money| !money.is_positive());
             return is_paid.then_some(Happening::Paid);
         }
         Told::Sent(_) if order.is_settled() => Happening::Sent,

@@ -1,6 +1,6 @@
 //! The pricing function: a basket in, totals out.
 
-use sklad_base::{Currency, LineNo, Money, Price, Quantity, distribute_into};
+use sklad_base::{Currency, LineNo, Money, distribute_into};
 
 use super::{
     Amounts, Basket, Charge, Discount, Line, Part, PartTax, PriceBasis, Priced, RateTax, Refusal,
@@ -54,6 +54,7 @@ impl Calculator {
     pub fn price(&mut self, basket: &Basket<'_>) -> Result<Totals, Refusal> {
         let terms = &basket.terms;
         self.rows.clear();
+        self.rows.reserve(basket.lines.len().saturating_add(basket.fees.len()).saturating_add(1));
         for (index, line) in basket.lines.iter().enumerate() {
             self.rows.push(line_row(index, line, terms)?);
         }
@@ -102,7 +103,7 @@ impl Calculator {
             delivery: Priced::zero(terms.currency),
             fees: Vec::with_capacity(basket.fees.len()),
             taxes: taxes_by_rate(&self.rows, terms)?,
-            part_taxes: Vec::with_capacity(self.rows.len()),
+            part_taxes: Vec::new(),
             discount_shares: shares,
             total: Amounts::zero(terms.currency),
         };
@@ -150,12 +151,9 @@ fn line_row(index: usize, line: &Line, terms: &Terms) -> Result<Row, Refusal> {
     if line.quantity.is_negative() {
         return Err(Refusal::NegativeQuantity { part, quantity: line.quantity });
     }
-    // Millionths times millionths; what they have more than the currency's decimals is rounded away.
-    let surplus = PRODUCT_DECIMALS.saturating_sub(terms.currency.decimals());
-    let over = 10_i128.saturating_pow(surplus);
-    let quantity = line.quantity.millionths().into();
-    let listed = terms.rounding.scaled(line.price.millionths(), quantity, over);
-    let listed = listed.ok_or_else(|| too_large(part, terms))?;
+    // Past the limit nothing is computed: sums of what is within it stay far from 128 bits.
+    let listed = line.price.times_rounded(line.quantity, terms.rounding);
+    let listed = listed.map_err(|_| too_large(part, terms))?.minor();
     discounted_row(part, listed, (line.vat, line.discount), terms)
 }
 
@@ -175,8 +173,6 @@ fn discounted_row(
     (vat, discount): (Vat, Option<Discount>),
     terms: &Terms,
 ) -> Result<Row, Refusal> {
-    // Past the limit nothing is computed: sums of what is within it stay far from 128 bits.
-    money(listed, part, terms)?;
     let own_discount = match discount {
         Some(discount) => discount.minor_off(listed, terms, part)?,
         None => 0,
@@ -231,6 +227,3 @@ fn amounts(amount: i128, tax: i128, part: Part, terms: &Terms) -> Result<Amounts
 fn money(minor: i128, part: Part, terms: &Terms) -> Result<Money, Refusal> {
     Money::from_minor(minor, terms.currency).map_err(|_| too_large(part, terms))
 }
-
-/// The decimals of a price times a quantity.
-const PRODUCT_DECIMALS: u32 = Price::DECIMALS + Quantity::DECIMALS;

@@ -92,6 +92,9 @@ impl Frozen {
     /// Returns what is left of it.
     #[must_use]
     pub fn left(&self) -> Amounts {
+        if self.removed.is_zero() {
+            return self.whole();
+        }
         let left = |spread: Spread| {
             spread.amount().saturating_sub(spread.up_to(self.removed, self.rounding))
         };

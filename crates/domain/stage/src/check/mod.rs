@@ -48,7 +48,8 @@ pub(crate) fn check(draft: Draft, read: Vec<Flaw>, lines: &Lines) -> Result<Sche
     });
     let version = SchemeVersion { name: draft.scheme.clone(), number: draft.version };
     let clock = Actor::System("clock".into());
-    let mut scheme = Scheme { draft, numbers, maps, map_of, version, clock };
+    let (asked, heard) = (draft.asked(), draft.heard());
+    let mut scheme = Scheme { draft, numbers, maps, map_of, version, asked, heard, clock };
     sound::check(&mut scheme, &mut found);
     match Flaws::from_all(found.0, lines) {
         None => Ok(scheme),

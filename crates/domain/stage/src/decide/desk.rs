@@ -1,12 +1,12 @@
 //! One order on the desk: a command about it, and what follows from it by itself.
 
-use sklad_base::{
-    Actor, DeliveryWay, Events, Moment, OrderId, PaymentWay, Personal, Refusals, Version,
-};
+use std::borrow::Cow;
+
+use sklad_base::{Actor, DeliveryWay, Moment, OrderId, PaymentWay, Personal, Refusals, Version};
 
 use crate::{
-    Arrival, Clock, Event, Facts, HandOut, Happening, Note, Outcome, Party, Person, Refusal, Role,
-    Scheme, Sketch, Span, StageDraft, Track, TransitionId, What, Why, Wish,
+    Arrival, Clock, Facts, HandOut, Happening, Note, Outcome, Party, Person, Refusal, Role, Scheme,
+    Sketch, Span, StageDraft, Track, TransitionId, What, Why, Wish,
     scheme::{Map, Way, is_program},
 };
 
@@ -18,9 +18,11 @@ pub(super) struct Desk<'a> {
     pub(super) moment: Moment,
     facts: Facts,
     comment: Option<&'a Personal<String>>,
-    /// The order as it is after the events so far.
-    track: Option<Track>,
-    out: &'a mut Events<Event>,
+    /// The order as it is after the notes so far.
+    track: Option<Cow<'a, Track>>,
+    /// Its stage on its map, once it was looked for there.
+    place: Option<(&'a Map, u16)>,
+    notes: Vec<Note>,
 }
 
 pub(super) type Decided<T = ()> = Result<T, Refusals<Refusal>>;
@@ -30,10 +32,15 @@ impl<'a> Desk<'a> {
         board: &'a Sketch<'a>,
         scheme: &'a Scheme,
         ((order, moment), who): ((OrderId, Moment), &'a Actor),
-        out: &'a mut Events<Event>,
     ) -> Self {
-        let track = board.track(order).cloned();
-        Self { board, scheme, who, order, moment, facts: Facts::NONE, comment: None, track, out }
+        let (facts, comment, place, notes) = (Facts::NONE, None, None, Vec::new());
+        let track = board.track(order).map(Cow::Borrowed);
+        Self { board, scheme, who, order, moment, facts, comment, track, place, notes }
+    }
+
+    /// Returns what was decided, and where the order stands then.
+    pub(super) fn into_notes(self) -> (Vec<Note>, Option<Track>) {
+        (self.notes, self.track.map(Cow::into_owned))
     }
 
     pub(super) const fn say(&mut self, facts: Facts, comment: Option<&'a Personal<String>>) {
@@ -290,14 +297,17 @@ impl<'a> Desk<'a> {
         let (order, moment, who) = (self.order, self.moment, self.who.clone());
         let note = Note { order, moment, who, what, comment };
         match &mut self.track {
-            Some(track) => track.take_in(&note),
-            None => self.track = Track::of(&note),
+            Some(track) => track.to_mut().take_in(&note),
+            None => self.track = Track::of(&note).map(Cow::Owned),
         }
-        self.out.push(Event::Noted(note));
+        if !is_aside {
+            self.place = None;
+        }
+        self.notes.push(note);
     }
 
     pub(super) fn track(&self) -> Decided<&Track> {
-        self.track.as_ref().ok_or_else(|| Refusal::UnknownOrder(self.order).into())
+        self.track.as_deref().ok_or_else(|| Refusal::UnknownOrder(self.order).into())
     }
 
     /// Returns what holds, with what was given before.
@@ -307,11 +317,16 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns the map of the order, and its stage in it.
-    fn place(&self) -> Decided<(&'a Map, u16)> {
+    fn place(&mut self) -> Decided<(&'a Map, u16)> {
+        if let Some(place) = self.place {
+            return Ok(place);
+        }
         let track = self.track()?;
         let map = self.map(&track.payment, &track.delivery)?;
         let at = self.scheme.number(&track.stage);
-        at.map(|at| (map, at)).ok_or_else(|| Refusal::UnknownOrder(self.order).into())
+        let place = at.map(|at| (map, at)).ok_or(Refusal::UnknownOrder(self.order))?;
+        self.place = Some(place);
+        Ok(place)
     }
 
     fn map(&self, payment: &PaymentWay, delivery: &DeliveryWay) -> Decided<&'a Map> {

@@ -31,7 +31,6 @@ impl Decider for Board {
         if moment < self.latest {
             return Err(refuse(Refusal::TimeBackwards { moment, latest: self.latest }));
         }
-        let before = out.len();
         let decided = match &command.command {
             Command::Tick => Ok(()),
             Command::Adopt { scheme: new, plan } => self.adopt((scheme, new, plan), command, out),
@@ -42,15 +41,15 @@ impl Decider for Board {
                 }
                 let sketch = Sketch::new(self);
                 let at = (*order, moment);
-                let mut desk = Desk::new(&sketch, scheme, (at, &command.who), out);
+                let mut desk = Desk::new(&sketch, scheme, (at, &command.who));
                 desk.say(*facts, comment.as_ref());
-                desk.decide(wish, command.expected)
+                desk.decide(wish, command.expected).map(|()| {
+                    let (notes, _) = desk.into_notes();
+                    notes.into_iter().for_each(|note| out.push(Event::Noted(note)));
+                })
             }
         };
-        decided.map_err(|refusals| {
-            out.truncate(before);
-            No::Refused(refusals)
-        })
+        decided.map_err(No::Refused)
     }
 
     fn due(&self, moment: Moment, scheme: &Scheme, out: &mut Events<Event>) {

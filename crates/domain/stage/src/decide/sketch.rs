@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sklad_base::{Actor, Events, Moment, OrderId, Personal, Refusals};
+use sklad_base::{Actor, Handful, Moment, OrderId, Personal, Refusals};
 
-use crate::{Board, Event, Facts, Note, Person, Refusal, Role, Scheme, Track, What, Wish};
+use crate::{Board, Facts, Note, Person, Refusal, Role, Scheme, Track, Wish};
 
 use super::desk::Desk;
 
@@ -38,7 +38,7 @@ use super::desk::Desk;
 #[derive(Debug, Clone)]
 pub struct Sketch<'a> {
     board: &'a Board,
-    tracks: BTreeMap<OrderId, Track>,
+    tracks: Handful<OrderId, Track>,
     turns: BTreeMap<Role, Person>,
     /// How many orders more (or less) people work on.
     loads: BTreeMap<Person, isize>,
@@ -73,7 +73,7 @@ impl<'a> Sketch<'a> {
     /// Returns the board as it is.
     #[must_use]
     pub const fn new(board: &'a Board) -> Self {
-        Self { board, tracks: BTreeMap::new(), turns: BTreeMap::new(), loads: BTreeMap::new() }
+        Self { board, tracks: Handful::new(), turns: BTreeMap::new(), loads: BTreeMap::new() }
     }
 
     /// Returns where an order stands by now.
@@ -93,16 +93,13 @@ impl<'a> Sketch<'a> {
         scheme: &Scheme,
     ) -> Result<Vec<Note>, Refusals<Refusal>> {
         let Asking { order, facts, comment, moment, who } = asking;
-        let mut out = Events::new();
-        let mut desk = Desk::new(self, scheme, ((order, moment), who), &mut out);
+        let mut desk = Desk::new(self, scheme, ((order, moment), who));
         desk.say(facts, comment);
         desk.decide(wish, None)?;
-        let notes = out.into_iter().filter_map(|event| match event {
-            Event::Noted(note) => Some(note),
-            Event::Adopted { .. } => None,
-        });
-        let notes: Vec<_> = notes.collect();
-        notes.iter().for_each(|note| self.take_in(note));
+        let (notes, after) = desk.into_notes();
+        if let Some(after) = after.filter(|_| !notes.is_empty()) {
+            self.put(order, after, &notes);
+        }
         Ok(notes)
     }
 
@@ -117,30 +114,17 @@ impl<'a> Sketch<'a> {
         self.turns.get(role).or_else(|| self.board.turns.get(role))
     }
 
-    fn take_in(&mut self, note: &Note) {
-        let before = self.track(note.order).cloned();
-        self.count(before.as_ref(), -1);
-        let after = match before {
-            None => Track::of(note),
-            Some(mut track) => {
-                track.take_in(note);
-                Some(track)
-            }
-        };
-        self.count(after.as_ref(), 1);
-        if let What::Moved { at, .. } | What::Started { at, .. } = &note.what
-            && at.in_turn
-            && let Some((role, person)) = at.role.clone().zip(at.assignee.clone())
-        {
-            self.turns.insert(role, person);
+    /// Goes on from where the notes have brought an order.
+    fn put(&mut self, order: OrderId, after: Track, notes: &[Note]) {
+        let worker =
+            |track: &Track| track.assignee().filter(|_| track.outcome().is_none()).cloned();
+        let (before, now) = (self.track(order).and_then(worker), worker(&after));
+        if before != now {
+            before.into_iter().for_each(|person| *self.loads.entry(person).or_default() -= 1);
+            now.into_iter().for_each(|person| *self.loads.entry(person).or_default() += 1);
         }
-        self.tracks.extend(after.map(|track| (note.order, track)));
-    }
-
-    fn count(&mut self, track: Option<&Track>, by: isize) {
-        let live = track.filter(|track| track.outcome().is_none());
-        if let Some(person) = live.and_then(Track::assignee) {
-            *self.loads.entry(person.clone()).or_default() += by;
-        }
+        let turns = notes.iter().filter_map(|note| note.what.in_turn());
+        self.turns.extend(turns.map(|(role, person)| (role.clone(), person.clone())));
+        self.tracks.insert(order, after);
     }
 }
