@@ -8,6 +8,7 @@ impl Ledger {
     /// Takes in what happened; total on all that the machine can decide.
     #[inline(never)]
     pub(crate) fn take_in(&mut self, event: &Event) {
+        self.make_way();
         match *event {
             Event::Moved(ref movement) => self.take_in_movement(movement),
             Event::Claimed(ref claim) | Event::Expired(ref claim) => self.take_in_claim(claim),
@@ -134,6 +135,7 @@ impl Ledger {
 
     /// Writes a claim as it was told, with its terms.
     pub(crate) fn set_claim(&mut self, claim: Claim, terms: Terms) {
+        self.make_way();
         let slot = self.claims.find(claim.line, claim.place);
         let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..claim };
         let before = slot.map(|slot| self.claims.read(slot));
@@ -174,6 +176,7 @@ impl Ledger {
         for place in (0..self.places.len()).filter_map(PlaceId::after) {
             let claims: Vec<Claim> = self.claims_on(place, item).collect();
             for claim in claims {
+                self.make_way();
                 let before = (claim, self.terms(claim.line, place));
                 let slot = self.claims.find(claim.line, place);
                 self.change_claim((slot, Quantity::ZERO), before, |claim, _| {

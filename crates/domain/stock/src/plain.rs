@@ -9,8 +9,6 @@ mod ahead;
 mod fold;
 mod run;
 
-pub(crate) use self::fold::NEAR;
-
 use sklad_base::{Day, Events, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
 
 use crate::{

@@ -43,11 +43,14 @@ impl Ledger {
     #[inline]
     pub(crate) fn claim_plain(&mut self, change: &Claim, spot: &mut Spot) -> bool {
         let Claim { line, item, place, asked, reserved: by, .. } = *change;
+        if self.make_way() {
+            *spot = Spot::default();
+        }
         let Some(shelf) = self.shelves.plain_mut(place, item).filter(|_| asked.is_zero()) else {
             return false;
         };
         let plain = match self.claims.seek(spot, line, place) {
-            Some(_) => self.claims.add(spot, (item, by), shelf),
+            Some(_) => self.claims.add(spot, (item, by)),
             None => self.claims.begin(spot, change, shelf),
         };
         if plain {
@@ -67,8 +70,8 @@ impl Ledger {
         }
         let Some(shelf) = self.shelves.plain_mut(place, item) else { return false };
         let by = quantity.negated();
-        let plain = self.claims.seek(spot, line, place).is_some()
-            && self.claims.add(spot, (item, by), shelf);
+        let plain =
+            self.claims.seek(spot, line, place).is_some() && self.claims.add(spot, (item, by));
         if plain {
             shelf.on_hand = shelf.on_hand.saturating_add(by);
             shelf.reserved = shelf.reserved.saturating_add(by);
@@ -81,4 +84,4 @@ impl Ledger {
 /// How many events ahead what they need is fetched.
 const FAR: usize = 96;
 /// How many events ahead what that leads to is fetched.
-pub(crate) const NEAR: usize = 32;
+const NEAR: usize = 32;
