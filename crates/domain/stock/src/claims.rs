@@ -23,7 +23,7 @@ use self::{
     ring::Ring,
     slot::{Asks, Loose, Slot},
 };
-use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
+use crate::{Cell, Claim, Rank, Shortage, Terms, shelf::Shelf};
 
 /// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -131,9 +131,9 @@ impl Claims {
         (place, item): (PlaceId, ItemId),
         shelf: Option<&Shelf>,
     ) -> impl Iterator<Item = Claim> + use<> {
-        let latest = shelf.map_or(NONE, |shelf| shelf.first);
+        let latest = shelf.map_or(NONE, Shelf::first);
         // On a plain shelf each claim reserves something: with the last part of the sum, all are found.
-        let all = shelf.filter(|shelf| shelf.is_plain()).map(|shelf| shelf.reserved);
+        let all = shelf.filter(|shelf| shelf.is_plain()).map(Shelf::reserved);
         let mut sum = Quantity::ZERO;
         let mut claims = Vec::new();
         for slot in self.slots.of_cell(latest, (place, item)) {

@@ -60,7 +60,7 @@ impl Ledger {
     }
 
     fn change_held(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
-        self.shelves.hold(place, item, by);
+        self.shelves.change(place, item, |cell| cell.held = cell.held.saturating_add(by));
         self.note_short(place, item);
     }
 
@@ -103,9 +103,10 @@ impl Ledger {
     }
 
     fn change_on_hand(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
-        let shelf = self.shelves.shelf_mut(place, item);
-        shelf.change(|shelf| shelf.on_hand = shelf.on_hand.saturating_add(by));
-        if shelf.pending.is_positive() {
+        let cell = self.shelves.change(place, item, |cell| {
+            cell.on_hand = cell.on_hand.saturating_add(by);
+        });
+        if cell.pending.is_positive() {
             self.note_short(place, item);
         }
     }
@@ -156,17 +157,17 @@ impl Ledger {
         change(&mut claim, &mut terms);
         terms.fit(&claim);
         let (place, item) = (held.place, held.item);
-        let shelf = self.shelves.shelf_mut(place, item);
-        let waited = shelf.pending.is_positive();
+        let mut waits = false;
         let pending = claim.pending().saturating_sub(held.pending());
         let reserved = claim.reserved.saturating_sub(held.reserved);
-        shelf.change(|shelf| {
-            shelf.on_hand = shelf.on_hand.saturating_add(on_hand);
-            shelf.reserved = shelf.reserved.saturating_add(reserved);
-            shelf.pending = shelf.pending.saturating_add(pending);
+        self.shelves.change(place, item, |cell| {
+            waits = cell.pending.is_positive();
+            cell.on_hand = cell.on_hand.saturating_add(on_hand);
+            cell.reserved = cell.reserved.saturating_add(reserved);
+            cell.pending = cell.pending.saturating_add(pending);
+            waits |= cell.pending.is_positive();
         });
-        let waits = waited || shelf.pending.is_positive();
-        self.claims.put(slot, (claim, terms), shelf);
+        self.claims.put(slot, (claim, terms), self.shelves.shelf_mut(place, item));
         if waits {
             self.note_short(place, item);
         }

@@ -6,7 +6,7 @@ use sklad_base::{Day, Events, ItemId, LineId, Moment, OrderId, OutletId, PlaceId
 
 use crate::{
     Booking, Cell, Claim, Discrepancy, Event, Policy, Shortage, Supply, SupplyId, Terms,
-    cell::Shelves, claims::Claims, supply::Supplies,
+    claims::Claims, shelf::Shelves, supply::Supplies,
 };
 
 /// What is there and what is promised, at every place.

@@ -134,10 +134,9 @@ impl Ledger {
                 if item.index() >= self.items {
                     return Err(from.damage("an item"));
                 }
-                self.shelves.shelf_mut(place, item).change(|shelf| shelf.on_hand = on_hand);
-                if !held.is_zero() {
-                    self.shelves.hold(place, item, held);
-                }
+                self.shelves.change(place, item, |cell| {
+                    (cell.on_hand, cell.held) = (on_hand, held);
+                });
             }
         }
         Ok(())

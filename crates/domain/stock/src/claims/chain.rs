@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Claim,
-    cell::{Shelf, Shelves},
+    shelf::{Shelf, Shelves},
 };
 
 /// A line that does not stand behind the one before it.
@@ -96,7 +96,7 @@ impl Claims {
             place,
             item,
             next: spot.at,
-            below: shelf.first,
+            below: shelf.first(),
             reserved: Loose::of(reserved.millionths()),
             since: Loose::of(rank.since.unix_micros()),
         };
@@ -106,7 +106,7 @@ impl Claims {
             None => self.orders.set_first(line.order(), slot),
         }
         spot.at = slot;
-        shelf.first = slot;
+        shelf.set_first(slot);
         slot
     }
 
@@ -164,9 +164,9 @@ impl Claims {
         let order = OrderId::new(slot.order);
         let before = self.of_order(self.first(order)).take_while(|at| *at != old).last();
         let shelf = shelves.shelf_mut(slot.place, slot.item);
-        slot.below = shelf.first;
+        slot.below = shelf.first();
         let fresh = self.slots.write(slot);
-        shelf.first = fresh;
+        shelf.set_first(fresh);
         match before.and_then(|before| self.slots.get_mut(before)) {
             Some(before) => before.next = fresh,
             None => self.orders.set_first(order, fresh),

@@ -6,7 +6,7 @@ use super::{
     Claims, NONE,
     slot::{Asks, Loose, Slot},
 };
-use crate::{Event, Goods, Rank, cell::Shelves};
+use crate::{Event, Goods, Rank, shelf::Shelves};
 
 impl Claims {
     /// Writes the claims of an order that has none, and promises their goods: each reserves goods and asks for
@@ -17,6 +17,8 @@ impl Claims {
         let slots = claimed.iter().zip(first..).map(|(event, number)| {
             let Event::Claimed(claim) = event else { return Slot::GONE };
             let Some(shelf) = shelves.plain_mut(claim.place, claim.item) else { return Slot::GONE };
+            let below = shelf.first();
+            shelf.set_first(number);
             shelf.promise(claim.reserved);
             Slot {
                 order: claim.line.order().number(),
@@ -26,7 +28,7 @@ impl Claims {
                 place: claim.place,
                 item: claim.item,
                 next: number.wrapping_add(1),
-                below: std::mem::replace(&mut shelf.first, number),
+                below,
                 reserved: Loose::of(claim.reserved.millionths()),
                 since: Loose::of(claim.rank.since.unix_micros()),
             }

@@ -1,6 +1,8 @@
 //! What plain lines make happen, added up the short way.
 
 use super::FEW;
+use sklad_base::Quantity;
+
 use crate::{Account, Claim, Event, Ledger, Movement, claims::Spot};
 
 impl Ledger {
@@ -46,7 +48,8 @@ impl Ledger {
         if self.make_way() {
             *spot = Spot::default();
         }
-        let Some(shelf) = self.shelves.plain_mut(place, item).filter(|_| asked.is_zero()) else {
+        let plain = self.shelves.plain_mut(place, item).filter(|_| asked.is_zero());
+        let Some(shelf) = plain.filter(|shelf| shelf.bears(Quantity::ZERO, by)) else {
             return false;
         };
         let plain = match self.claims.seek(spot, line, place) {
@@ -54,7 +57,7 @@ impl Ledger {
             None => self.claims.begin(spot, change, shelf),
         };
         if plain {
-            shelf.reserved = shelf.reserved.saturating_add(by);
+            shelf.promise(by);
             self.used = true;
         }
         plain
@@ -68,13 +71,13 @@ impl Ledger {
         if quantity != from_reserve || matches!(to, Account::Place(_)) {
             return false;
         }
-        let Some(shelf) = self.shelves.plain_mut(place, item) else { return false };
         let by = quantity.negated();
+        let plain = self.shelves.plain_mut(place, item);
+        let Some(shelf) = plain.filter(|shelf| shelf.bears(by, by)) else { return false };
         let plain =
             self.claims.seek(spot, line, place).is_some() && self.claims.add(spot, (item, by));
         if plain {
-            shelf.on_hand = shelf.on_hand.saturating_add(by);
-            shelf.reserved = shelf.reserved.saturating_add(by);
+            shelf.give(quantity);
             self.used = true;
         }
         plain

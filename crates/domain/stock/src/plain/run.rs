@@ -8,8 +8,8 @@ use sklad_base::{Day, Events, LineId, Moment, OrderId, OutletId, PlaceId, Quanti
 use super::{FEW, is_shared};
 use crate::{
     Account, Claim, Entry, Event, Goods, Ledger, Movement, Policy,
-    cell::{SMALL, Shelf},
     claims::NONE,
+    shelf::{SMALL, Shelf},
 };
 
 /// The lines of one order, which must come one behind the other.
@@ -73,18 +73,12 @@ impl Ledger {
         entries: &[Entry],
         out: &mut Events<Event>,
     ) -> Option<()> {
-        let (mut row, mut sum) = (Row { order, last: 0 }, 0);
+        let (mut row, mut sum) = (Row { order, last: 0 }, Quantity::ZERO);
         for entry in entries {
             let Entry::Reserve { line, goods, rank } = *entry else { return None };
             let free = self.plain_shelf(goods)?.free();
-            // Eight small quantities: their sum fits.
-            sum += goods.quantity.millionths();
-            if !row.takes(line, goods.place) || rank.priority > PRIORITIES {
-                return None;
-            }
-            let is_enough = free.millionths() >= sum
-                || (free >= goods.quantity && !is_shared((goods.place, goods.item), entries));
-            if !is_enough {
+            let is_next = row.takes(line, goods.place) && rank.priority <= PRIORITIES;
+            if !is_next || !is_enough(free, goods, (&mut sum, entries)) {
                 return None;
             }
             out.push(Event::Claimed(Claim::reserving(line, goods, rank)));
@@ -121,14 +115,16 @@ impl Ledger {
         out: &mut Events<Event>,
     ) -> Option<()> {
         let slots = self.claims.row(order, entries.len())?;
-        let mut last = LastDay(None);
+        let (mut last, mut sum) = (LastDay(None), Quantity::ZERO);
         for (entry, slot) in entries.iter().zip(slots) {
             let (Entry::Fulfil { line, goods } | Entry::Ship { line, goods }) = *entry else {
                 return None;
             };
-            self.plain_shelf(goods)?;
             slot.rank_of(line, goods)?;
             let Goods { place, item, quantity } = goods;
+            if !is_enough(self.plain_shelf(goods)?.on_hand(), goods, (&mut sum, entries)) {
+                return None;
+            }
             let day = last.at(self, place, when);
             let (from, to, line) = (Account::Place(place), Account::Customer, Some(line));
             let from_reserve = quantity;
@@ -175,6 +171,15 @@ impl Row {
         self.last = key;
         takes
     }
+}
+
+/// Tells whether there is enough of some goods for all lines up to theirs, which are few and small: for the sum of all,
+/// or for theirs, which is alone on its cell.
+#[inline]
+fn is_enough(there: Quantity, goods: Goods, (sum, entries): (&mut Quantity, &[Entry])) -> bool {
+    let Goods { place, item, quantity } = goods;
+    *sum = Quantity::from_millionths(sum.millionths().wrapping_add(quantity.millionths()));
+    there >= *sum || (there >= quantity && !is_shared((place, item), entries))
 }
 
 impl LastDay {
