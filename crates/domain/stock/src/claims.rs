@@ -1,13 +1,14 @@
-//! All open claims: slots of 44 bytes, found by their order, chained by their cell.
+//! All open claims: slots of 40 bytes, found by their order, chained by their cell.
 //!
 //! An order's slots hang on its number in a paged vector, so nothing is hashed; the slots on one cell form a second
-//! chain, so that its holders are found without a search. What few claims have (a wish beyond the reserve, terms,
+//! chain, so that its holders are found without a search. Nobody is told when a slot leaves that chain: see `ring`. What few claims have (a wish beyond the reserve, terms,
 //! a high priority) stands beside in a map, and those who wait stand in one by rank.
 
 mod chain;
 mod orders;
-mod pass;
+mod ring;
 mod slot;
+mod whole;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,12 +17,13 @@ use std::{
 
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
-pub(crate) use self::{chain::Spot, pass::Pass};
+pub(crate) use self::chain::Spot;
 use self::{
     orders::Orders,
+    ring::Ring,
     slot::{Asks, Loose, Slot},
 };
-use crate::{Cell, Claim, Rank, Shortage, Terms, cell::Shelf};
+use crate::{Cell, Claim, Rank, Shortage, Terms, shelf::Shelf};
 
 /// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -29,8 +31,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// All open claims.
 #[derive(Clone, Default)]
 pub(crate) struct Claims {
-    slots: Vec<Slot>,
-    free: Vec<u32>,
+    slots: Ring,
     orders: Orders,
     /// What does not fit into a slot.
     beside: BTreeMap<(LineId, PlaceId), Beside>,
@@ -59,7 +60,7 @@ impl Claims {
     /// Returns what stands in a slot.
     pub(crate) fn read(&self, slot: u32) -> (Claim, Terms) {
         let claim = self.claim(slot);
-        if self.slots[ix(slot)].asks != Asks::Beside {
+        if self.asks(slot) != Asks::Beside {
             return (claim, Terms::default());
         }
         let beside = self.beside.get(&(claim.line, claim.place));
@@ -69,11 +70,11 @@ impl Claims {
     /// Returns the rank and the reserve of a slot if it is on that item and nothing of it stands beside.
     #[inline]
     pub(crate) fn plain(&self, slot: u32, item: ItemId) -> Option<(Rank, Quantity)> {
-        let slot = self.slots.get(ix(slot)).filter(|slot| slot.item == item)?;
+        let slot = self.slots.get(slot).filter(|slot| slot.item == item)?;
         let since = Moment::nearest(slot.since.get());
         let rank = Rank { priority: slot.priority.into(), since };
         let reserved = Quantity::from_millionths(slot.reserved.get());
-        (slot.asks != Asks::Beside).then_some((rank, reserved))
+        matches!(slot.asks, Asks::Nothing | Asks::Reserved).then_some((rank, reserved))
     }
 
     /// Writes a claim as it is now into its slot or a new one; an empty one leaves. `shelf` is that of its cell.
@@ -87,7 +88,7 @@ impl Claims {
                 match self.seek(&mut spot, claim.line, claim.place) {
                     Some(slot) => {
                         self.forget_beside(slot);
-                        self.remove(&mut spot, shelf);
+                        self.remove(&mut spot);
                     }
                     None => {
                         let slot = self.insert(&mut spot, (&claim, 0), shelf);
@@ -101,20 +102,15 @@ impl Claims {
     /// Adds to what the claim at a spot reserves, where nothing of it stands beside and nothing is asked; else changes
     /// nothing and says so.
     #[inline]
-    pub(crate) fn add(
-        &mut self,
-        spot: &mut Spot,
-        (item, by): (ItemId, Quantity),
-        shelf: &mut Shelf,
-    ) -> bool {
-        let Some(slot) = self.slots.get_mut(ix(spot.at)) else { return false };
+    pub(crate) fn add(&mut self, spot: &mut Spot, (item, by): (ItemId, Quantity)) -> bool {
+        let Some(slot) = self.slots.get_mut(spot.at) else { return false };
         if slot.asks != Asks::Nothing || slot.item != item {
             return false;
         }
         let reserved = slot.reserved.get().saturating_add(by.millionths());
         slot.reserved = Loose::of(reserved);
         if reserved == 0 {
-            self.remove(spot, shelf);
+            self.remove(spot);
         }
         true
     }
@@ -130,9 +126,24 @@ impl Claims {
     }
 
     /// Goes through the claims on one cell, first served first.
-    pub(crate) fn of_cell(&self, shelf: Option<&Shelf>) -> impl Iterator<Item = Claim> + use<> {
-        let first = shelf.map_or(NONE, |shelf| shelf.first);
-        let mut claims: Vec<Claim> = self.of_shelf(first).map(|slot| self.claim(slot)).collect();
+    pub(crate) fn of_cell(
+        &self,
+        (place, item): (PlaceId, ItemId),
+        shelf: Option<&Shelf>,
+    ) -> impl Iterator<Item = Claim> + use<> {
+        let latest = shelf.map_or(NONE, Shelf::first);
+        // On a plain shelf each claim reserves something: with the last part of the sum, all are found.
+        let all = shelf.filter(|shelf| shelf.is_plain()).map(Shelf::reserved);
+        let mut sum = Quantity::ZERO;
+        let mut claims = Vec::new();
+        for slot in self.slots.of_cell(latest, (place, item)) {
+            if all == Some(sum) {
+                break;
+            }
+            let claim = self.claim(slot);
+            sum = sum.saturating_add(claim.reserved);
+            claims.push(claim);
+        }
         claims.sort_unstable_by_key(|claim| (claim.rank, claim.line));
         claims.into_iter()
     }
@@ -173,7 +184,7 @@ impl Claims {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+        self.slots.len()
     }
 
     /// Returns the moment when the next promise ends.
@@ -187,24 +198,23 @@ impl Claims {
         due.map(|key| (key.1, key.2))
     }
 
-    /// Makes room for so many more.
-    pub(crate) fn expect(&mut self, claims: usize) {
-        self.slots.reserve(claims);
+    /// Tells whether it is time for [`make_way`](Self::make_way).
+    #[inline]
+    pub(crate) const fn is_due(&self) -> bool {
+        self.slots.is_due()
     }
 
     /// Returns the bytes that claims take, those beside left out.
     pub(crate) fn room(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>()
-            + self.free.capacity() * size_of::<u32>()
-            + self.orders.room()
+        self.slots.bytes() + self.orders.room()
     }
 
     fn claim(&self, slot: u32) -> Claim {
-        let slot = &self.slots[ix(slot)];
+        let slot = self.slots.get(slot).unwrap_or(&Slot::GONE);
         let line = LineId::new(OrderId::new(slot.order), LineNo::new(slot.line));
         let reserved = Quantity::from_millionths(slot.reserved.get());
         let (asked, priority) = match slot.asks {
-            Asks::Nothing => (Quantity::ZERO, slot.priority.into()),
+            Asks::Nothing | Asks::Gone => (Quantity::ZERO, slot.priority.into()),
             Asks::Reserved => (reserved, slot.priority.into()),
             Asks::Beside => {
                 let beside = self.beside.get(&(line, slot.place)).copied().unwrap_or_default();
@@ -216,10 +226,14 @@ impl Claims {
         Claim { line, item: slot.item, place: slot.place, rank, asked, reserved }
     }
 
+    fn asks(&self, slot: u32) -> Asks {
+        self.slots.get(slot).map_or(Asks::Gone, |slot| slot.asks)
+    }
+
     fn write(&mut self, slot: u32, claim: Claim, terms: Terms) {
         let Claim { rank: Rank { priority, since }, asked, reserved, .. } = claim;
         let plain = terms == Terms::default();
-        let was_plain = self.slots[ix(slot)].asks != Asks::Beside;
+        let was_plain = self.asks(slot) != Asks::Beside;
         let (asks, priority) = match u8::try_from(priority) {
             Ok(priority) if plain && asked.is_zero() => (Asks::Nothing, priority),
             Ok(priority) if plain && asked == reserved => (Asks::Reserved, priority),
@@ -228,7 +242,7 @@ impl Claims {
         if !was_plain {
             self.forget_beside(slot);
         }
-        let packed = &mut self.slots[ix(slot)];
+        let Some(packed) = self.slots.get_mut(slot) else { return };
         packed.asks = asks;
         packed.priority = priority;
         packed.reserved = Loose::of(reserved.millionths());
@@ -251,7 +265,7 @@ impl Claims {
     }
 
     fn forget_beside(&mut self, slot: u32) {
-        if self.slots[ix(slot)].asks != Asks::Beside {
+        if self.asks(slot) != Asks::Beside {
             return;
         }
         let Claim { line, item, place, rank, .. } = self.claim(slot);
@@ -281,7 +295,5 @@ const fn ix(slot: u32) -> usize {
     slot as usize
 }
 
-/// Four billion open claims are past any machine's memory.
-fn number(slots: usize) -> u32 {
-    u32::try_from(slots).unwrap_or(NONE)
-}
+#[cfg(test)]
+mod tests;

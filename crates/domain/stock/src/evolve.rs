@@ -8,6 +8,7 @@ impl Ledger {
     /// Takes in what happened; total on all that the machine can decide.
     #[inline(never)]
     pub(crate) fn take_in(&mut self, event: &Event) {
+        self.make_way();
         match *event {
             Event::Moved(ref movement) => self.take_in_movement(movement),
             Event::Claimed(ref claim) | Event::Expired(ref claim) => self.take_in_claim(claim),
@@ -59,7 +60,7 @@ impl Ledger {
     }
 
     fn change_held(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
-        self.shelves.hold(place, item, by);
+        self.shelves.change(place, item, |cell| cell.held = cell.held.saturating_add(by));
         self.note_short(place, item);
     }
 
@@ -102,9 +103,10 @@ impl Ledger {
     }
 
     fn change_on_hand(&mut self, place: PlaceId, item: ItemId, by: Quantity) {
-        let shelf = self.shelves.shelf_mut(place, item);
-        shelf.change(|shelf| shelf.on_hand = shelf.on_hand.saturating_add(by));
-        if shelf.pending.is_positive() {
+        let cell = self.shelves.change(place, item, |cell| {
+            cell.on_hand = cell.on_hand.saturating_add(by);
+        });
+        if cell.pending.is_positive() {
             self.note_short(place, item);
         }
     }
@@ -134,6 +136,7 @@ impl Ledger {
 
     /// Writes a claim as it was told, with its terms.
     pub(crate) fn set_claim(&mut self, claim: Claim, terms: Terms) {
+        self.make_way();
         let slot = self.claims.find(claim.line, claim.place);
         let none = Claim { asked: Quantity::ZERO, reserved: Quantity::ZERO, ..claim };
         let before = slot.map(|slot| self.claims.read(slot));
@@ -154,17 +157,17 @@ impl Ledger {
         change(&mut claim, &mut terms);
         terms.fit(&claim);
         let (place, item) = (held.place, held.item);
-        let shelf = self.shelves.shelf_mut(place, item);
-        let waited = shelf.pending.is_positive();
+        let mut waits = false;
         let pending = claim.pending().saturating_sub(held.pending());
         let reserved = claim.reserved.saturating_sub(held.reserved);
-        shelf.change(|shelf| {
-            shelf.on_hand = shelf.on_hand.saturating_add(on_hand);
-            shelf.reserved = shelf.reserved.saturating_add(reserved);
-            shelf.pending = shelf.pending.saturating_add(pending);
+        self.shelves.change(place, item, |cell| {
+            waits = cell.pending.is_positive();
+            cell.on_hand = cell.on_hand.saturating_add(on_hand);
+            cell.reserved = cell.reserved.saturating_add(reserved);
+            cell.pending = cell.pending.saturating_add(pending);
+            waits |= cell.pending.is_positive();
         });
-        let waits = waited || shelf.pending.is_positive();
-        self.claims.put(slot, (claim, terms), shelf);
+        self.claims.put(slot, (claim, terms), self.shelves.shelf_mut(place, item));
         if waits {
             self.note_short(place, item);
         }
@@ -174,6 +177,7 @@ impl Ledger {
         for place in (0..self.places.len()).filter_map(PlaceId::after) {
             let claims: Vec<Claim> = self.claims_on(place, item).collect();
             for claim in claims {
+                self.make_way();
                 let before = (claim, self.terms(claim.line, place));
                 let slot = self.claims.find(claim.line, place);
                 self.change_claim((slot, Quantity::ZERO), before, |claim, _| {

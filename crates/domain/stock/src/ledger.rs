@@ -6,7 +6,7 @@ use sklad_base::{Day, Events, ItemId, LineId, Moment, OrderId, OutletId, PlaceId
 
 use crate::{
     Booking, Cell, Claim, Discrepancy, Event, Policy, Shortage, Supply, SupplyId, Terms,
-    cell::Shelves, claims::Claims, supply::Supplies,
+    claims::Claims, shelf::Shelves, supply::Supplies,
 };
 
 /// What is there and what is promised, at every place.
@@ -102,7 +102,7 @@ impl Ledger {
 
     /// Goes through the claims on one cell, first served first (G5).
     pub fn claims_on(&self, place: PlaceId, item: ItemId) -> impl Iterator<Item = Claim> {
-        self.claims.of_cell(self.shelves.shelf(place, item))
+        self.claims.of_cell((place, item), self.shelves.shelf(place, item))
     }
 
     /// Goes through the claims of an order, by line and place.
@@ -213,6 +213,16 @@ impl Ledger {
 
     pub(crate) fn look(&self, line: LineId, place: PlaceId) -> Option<(Claim, Terms)> {
         self.claims.find(line, place).map(|slot| self.claims.read(slot))
+    }
+
+    /// Keeps memory in bounds; tells whether slots may have got other numbers for it.
+    #[inline]
+    pub(crate) fn make_way(&mut self) -> bool {
+        let is_due = self.claims.is_due();
+        if is_due {
+            self.claims.make_way(&mut self.shelves);
+        }
+        is_due
     }
 
     pub(crate) const fn next_discrepancy(&self) -> u32 {

@@ -54,6 +54,7 @@ mod names;
 mod plain;
 mod policy;
 mod refusal;
+mod shelf;
 mod snapshot;
 mod supply;
 #[cfg(feature = "serde")]

@@ -9,14 +9,12 @@ mod ahead;
 mod fold;
 mod run;
 
-pub(crate) use self::fold::NEAR;
-
 use sklad_base::{Day, Events, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
 
 use crate::{
     Account, Claim, Entry, Event, Goods, Ledger, Movement, Policy,
-    cell::{SMALL, Shelf},
     claims::Spot,
+    shelf::{SMALL, Shelf},
 };
 
 /// The lines of one command, one after the other.
@@ -72,7 +70,7 @@ impl Ledger {
                 Some(slot) => self.claims.plain(slot, item)?.0,
                 None => rank,
             };
-            let free = shelf.on_hand.saturating_sub(shelf.reserved);
+            let free = shelf.free();
             sum = sum.saturating_add(quantity);
             if free < sum && (free < quantity || is_shared((place, item), entries)) {
                 return None;

@@ -6,9 +6,7 @@ use sklad_base::{Day, Digest, ItemId, LineId, LineNo, Moment, OrderId, OutletId,
 
 pub use self::reader::Damage;
 use self::reader::Reader;
-use crate::{
-    Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms, claims::Spot, plain::NEAR,
-};
+use crate::{Claim, Discrepancy, Ledger, Rank, Source, Supply, SupplyId, Terms, claims::Spot};
 
 impl Ledger {
     /// Returns the state in bytes. Format 0, which may still change.
@@ -136,10 +134,9 @@ impl Ledger {
                 if item.index() >= self.items {
                     return Err(from.damage("an item"));
                 }
-                self.shelves.shelf_mut(place, item).change(|shelf| shelf.on_hand = on_hand);
-                if !held.is_zero() {
-                    self.shelves.hold(place, item, held);
-                }
+                self.shelves.change(place, item, |cell| {
+                    (cell.on_hand, cell.held) = (on_hand, held);
+                });
             }
         }
         Ok(())
@@ -182,7 +179,6 @@ impl Ledger {
 
     fn read_claims(&mut self, from: &mut Reader<'_>) -> Result<(), Damage> {
         let (mut last, count) = (None, from.count(CLAIM)?);
-        self.claims.expect(count);
         let mut few = Vec::with_capacity(AHEAD);
         for at in 0..count {
             let claim = from.claim()?;
@@ -218,10 +214,7 @@ impl Ledger {
     fn set_claims(&mut self, claims: &[Claim]) {
         claims.iter().for_each(|claim| self.prefetch_claim(claim));
         let mut spot = Spot::default();
-        for (at, claim) in claims.iter().enumerate() {
-            if let Some(near) = claims.get(at + NEAR) {
-                self.prefetch_head(near.place, near.item);
-            }
+        for claim in claims {
             if !self.claim_plain(claim, &mut spot) {
                 self.set_claim(*claim, Terms::default());
                 spot = Spot::default();

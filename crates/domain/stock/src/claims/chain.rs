@@ -1,13 +1,15 @@
-//! The two chains that a slot hangs in: that of its order, lines ascending, and that of its cell, the latest first.
+//! The chain of an order's slots, lines ascending.
 
-use prefetch_index::prefetch_index;
 use sklad_base::{LineId, OrderId, PlaceId};
 
 use super::{
-    Claims, NONE, ix, number,
+    Claims, NONE,
     slot::{Asks, Loose, Slot},
 };
-use crate::{Claim, cell::Shelf};
+use crate::{
+    Claim,
+    shelf::{Shelf, Shelves},
+};
 
 /// A line that does not stand behind the one before it.
 pub(crate) struct Behind;
@@ -67,7 +69,7 @@ impl Claims {
     #[inline]
     fn walk(&self, spot: &mut Spot, key: i64) -> Option<u32> {
         spot.key = key;
-        while let Some(slot) = self.slots.get(ix(spot.at)) {
+        while let Some(slot) = self.slots.get(spot.at) {
             let own = slot.key();
             if own >= key {
                 return (own == key).then_some(spot.at);
@@ -77,7 +79,7 @@ impl Claims {
         None
     }
 
-    /// Links a new slot into its order, where the spot is, and into its cell.
+    /// Links a new slot into its order, where the spot is, and into its cell as the latest.
     #[inline]
     pub(super) fn insert(
         &mut self,
@@ -94,54 +96,37 @@ impl Claims {
             place,
             item,
             next: spot.at,
-            above: NONE,
-            below: shelf.first,
+            below: shelf.first(),
             reserved: Loose::of(reserved.millionths()),
             since: Loose::of(rank.since.unix_micros()),
         };
-        let slot = self.settle(fresh);
-        match self.slots.get_mut(ix(spot.before)) {
+        let slot = self.slots.write(fresh);
+        match self.slots.get_mut(spot.before) {
             Some(before) => before.next = slot,
             None => self.orders.set_first(line.order(), slot),
         }
-        if let Some(below) = self.slots.get_mut(ix(shelf.first)) {
-            below.above = slot;
-        }
         spot.at = slot;
-        shelf.first = slot;
+        shelf.set_first(slot);
         slot
     }
 
-    /// Takes the slot at the spot out of both chains; the spot is then at the one behind it.
+    /// Takes the slot at the spot out of its order; the spot is then at the one behind it.
     #[inline]
-    pub(super) fn remove(&mut self, spot: &mut Spot, shelf: &mut Shelf) {
+    pub(super) fn remove(&mut self, spot: &mut Spot) {
         let slot = spot.at;
-        let Slot { order, next, above, below, .. } = self.slots[ix(slot)];
-        match self.slots.get_mut(ix(spot.before)) {
+        let Some(Slot { order, next, .. }) = self.slots.get(slot).copied() else { return };
+        match self.slots.get_mut(spot.before) {
             Some(before) => before.next = next,
             None => self.orders.set_first(OrderId::new(order), next),
         }
-        if let Some(below) = self.slots.get_mut(ix(below)) {
-            below.above = above;
-        }
-        match self.slots.get_mut(ix(above)) {
-            Some(above) => above.below = below,
-            None => shelf.first = below,
-        }
         spot.at = next;
-        self.free.push(slot);
+        self.slots.leave(slot);
     }
 
     /// Goes through the slots of an order.
     pub(super) fn of_order(&self, first: u32) -> impl Iterator<Item = u32> {
-        let next = |slot: &u32| Some(self.slots[ix(*slot)].next).filter(|next| *next != NONE);
+        let next = |slot: &u32| Some(self.slots.get(*slot)?.next).filter(|next| *next != NONE);
         std::iter::successors((first != NONE).then_some(first), next)
-    }
-
-    /// Goes through the slots of a cell.
-    pub(super) fn of_shelf(&self, first: u32) -> impl Iterator<Item = u32> {
-        let below = |slot: &u32| Some(self.slots[ix(*slot)].below).filter(|below| *below != NONE);
-        std::iter::successors((first != NONE).then_some(first), below)
     }
 
     /// Returns the first slot of an order.
@@ -150,45 +135,43 @@ impl Claims {
         self.orders.first(order)
     }
 
-    /// Lets the machine fetch a slot while others are worked on.
-    #[inline]
-    pub(crate) fn prefetch_slot(&self, slot: u32) {
-        prefetch_index(&self.slots, ix(slot));
-    }
-
-    /// Lets the machine fetch the claims of an order: mostly they lie side by side, this way or that.
+    /// Lets the machine fetch where an order's first slot is written down.
     #[inline]
     pub(crate) fn prefetch(&self, order: OrderId) {
+        self.orders.prefetch(order);
+    }
+
+    /// Lets the machine fetch the claims of an order: mostly they lie side by side.
+    #[inline]
+    pub(crate) fn prefetch_slots(&self, order: OrderId) {
         let first = self.first(order);
-        self.prefetch_slot(first);
-        self.prefetch_slot(first.wrapping_add(2));
-        self.prefetch_slot(first.wrapping_sub(2));
+        (0..4).step_by(2).for_each(|at| self.slots.prefetch(first.wrapping_add(at)));
     }
 
-    /// Lets the machine fetch the neighbours of an order's claims on their cells, which change when these leave.
-    #[inline]
-    pub(crate) fn prefetch_neighbours(&self, order: OrderId) {
-        let mut at = self.first(order);
-        for _ in 0..LINES {
-            let Some(slot) = self.slots.get(ix(at)) else { return };
-            self.prefetch_slot(slot.above);
-            self.prefetch_slot(slot.below);
-            at = slot.next;
+    /// Writes those anew that hold up too many which are gone.
+    #[cold]
+    pub(crate) fn make_way(&mut self, shelves: &mut Shelves) {
+        for _ in 0..STEPS {
+            let Some(slot) = self.slots.holds_up() else { break };
+            self.renew(slot, shelves);
         }
+        self.slots.put_off();
     }
 
-    /// Writes a slot where one is free.
-    #[inline]
-    pub(super) fn settle(&mut self, fresh: Slot) -> u32 {
-        let free = self.free.pop();
-        if let Some((number, slot)) =
-            free.and_then(|free| Some((free, self.slots.get_mut(ix(free))?)))
-        {
-            *slot = fresh;
-            return number;
+    /// Writes a slot anew, and links it into its order where it was and into its cell as the latest.
+    fn renew(&mut self, old: u32, shelves: &mut Shelves) {
+        let Some(mut slot) = self.slots.get(old).copied() else { return };
+        let order = OrderId::new(slot.order);
+        let before = self.of_order(self.first(order)).take_while(|at| *at != old).last();
+        let shelf = shelves.shelf_mut(slot.place, slot.item);
+        slot.below = shelf.first();
+        let fresh = self.slots.write(slot);
+        shelf.set_first(fresh);
+        match before.and_then(|before| self.slots.get_mut(before)) {
+            Some(before) => before.next = fresh,
+            None => self.orders.set_first(order, fresh),
         }
-        self.slots.push(fresh);
-        number(self.slots.len() - 1)
+        self.slots.leave(old);
     }
 }
 
@@ -205,5 +188,5 @@ fn key(line: u16, place: PlaceId) -> i64 {
     (i64::from(line) << 32) | i64::from(place.number())
 }
 
-/// How many claims of an order have their neighbours fetched.
-const LINES: usize = 8;
+/// How many slots are written anew before work goes on: more than come until that is due again.
+const STEPS: usize = 2048;

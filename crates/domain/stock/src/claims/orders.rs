@@ -1,5 +1,6 @@
 //! The first slot of each order: pages of neighbours, so nothing is hashed and new orders stand side by side.
 
+use prefetch_index::prefetch_index;
 use sklad_base::OrderId;
 
 use super::NONE;
@@ -34,6 +35,19 @@ impl Orders {
         }
     }
 
+    /// Returns the first slot of an order, which has none from now on.
+    #[inline]
+    pub(super) fn take_first(&mut self, order: OrderId) -> u32 {
+        let at = order.index() / PAGE;
+        let Some(Some(page)) = self.pages.get_mut(at) else { return NONE };
+        let first = std::mem::replace(&mut page.firsts[order.index() % PAGE], NONE);
+        page.live -= usize::from(first != NONE);
+        if page.live == 0 {
+            self.pages[at] = None;
+        }
+        first
+    }
+
     #[cold]
     fn open(&mut self, at: usize) -> &mut Page {
         if self.pages.len() <= at {
@@ -47,6 +61,14 @@ impl Orders {
     pub(super) fn first(&self, order: OrderId) -> u32 {
         let page = self.pages.get(order.index() / PAGE);
         page.and_then(Option::as_deref).map_or(NONE, |page| page.firsts[order.index() % PAGE])
+    }
+
+    /// Lets the machine fetch where the first slot of an order is written down.
+    #[inline]
+    pub(super) fn prefetch(&self, order: OrderId) {
+        if let Some(Some(page)) = self.pages.get(order.index() / PAGE) {
+            prefetch_index(page.firsts.as_slice(), order.index() % PAGE);
+        }
     }
 
     /// Goes through the first slots, orders ascending.

@@ -1,10 +1,12 @@
-//! One claim in 44 bytes.
+//! One claim in 40 bytes.
 
 use sklad_base::{ItemId, PlaceId};
 
+use super::NONE;
+
 /// One claim, packed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     pub(super) order: u32,
     pub(super) line: u16,
     pub(super) priority: u8,
@@ -13,14 +15,13 @@ pub(super) struct Slot {
     pub(super) item: ItemId,
     /// The next slot of the same order, lines ascending.
     pub(super) next: u32,
-    /// The neighbours on the same cell.
-    pub(super) above: u32,
+    /// The slot that was the latest on the same cell when this one was written; it may be gone.
     pub(super) below: u32,
     pub(super) reserved: Loose,
     pub(super) since: Loose,
 }
 
-/// A 64-bit number that lies on any byte: slots stay at 44.
+/// A 64-bit number that lies on any byte: slots stay at 40.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Loose([u8; 8]);
 
@@ -32,6 +33,24 @@ pub(super) enum Asks {
     Reserved,
     /// See [`Beside`].
     Beside,
+    /// No claim stands here any more.
+    Gone,
+}
+
+impl Slot {
+    /// A slot without a claim, on no cell.
+    pub(super) const GONE: Self = Self {
+        order: u32::MAX,
+        line: u16::MAX,
+        priority: 0,
+        asks: Asks::Gone,
+        place: PlaceId::new(u32::MAX),
+        item: ItemId::new(u32::MAX),
+        next: NONE,
+        below: NONE,
+        reserved: Loose::of(0),
+        since: Loose::of(0),
+    };
 }
 
 impl Loose {
@@ -47,12 +66,10 @@ impl Loose {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cell::Shelf;
 
     #[test]
     fn a_slot_is_as_small_as_it_can_be() {
-        assert_eq!(size_of::<Slot>(), 44);
-        assert_eq!(size_of::<Shelf>(), 32);
+        assert_eq!(size_of::<Slot>(), 40);
     }
 
     #[test]

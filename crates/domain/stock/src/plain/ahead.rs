@@ -1,8 +1,8 @@
 //! What is to come, fetched ahead: the machine works on while its memory answers.
 //!
-//! First shelves and the claims of orders; later, when these are there, the neighbours of claims that come or go.
+//! First shelves, and where the claims of orders are written down; later, when that is there, these claims.
 
-use sklad_base::{ItemId, OrderId, PlaceId};
+use sklad_base::{ItemId, LineId, OrderId, PlaceId};
 
 use crate::{Account, Claim, Command, Entry, Event, Goods, Ledger, Movement};
 
@@ -22,28 +22,20 @@ impl Ledger {
     #[inline]
     pub(crate) fn prefetch_entries(&self, command: &Command) {
         let Command::Book(entries) = command else { return };
-        let mut order = None;
         for entry in entries.iter().take(LINES) {
-            let need = Need::of_entry(entry);
-            need.cell().into_iter().for_each(|(place, item)| self.shelves.prefetch(place, item));
-            order = need.order().or(order);
+            let Goods { place, item, .. } = goods(entry);
+            self.shelves.prefetch(place, item);
         }
-        order.into_iter().for_each(|order| self.claims.prefetch(order));
+        let line = entries.first().and_then(changes);
+        line.into_iter().for_each(|line| self.claims.prefetch(line.order()));
     }
 
     /// Fetches what that leads to.
     #[inline]
     pub(crate) fn prefetch_further_entries(&self, command: &Command) {
         let Command::Book(entries) = command else { return };
-        let mut order = None;
-        for entry in entries.iter().take(LINES) {
-            match Need::of_entry(entry) {
-                Need::Comes(place, item) => self.prefetch_head(place, item),
-                Need::Changes(its, ..) => order = Some(its),
-                Need::Cell(..) | Need::Nothing => {}
-            }
-        }
-        order.into_iter().for_each(|order| self.claims.prefetch_neighbours(order));
+        let line = entries.first().and_then(changes);
+        line.into_iter().for_each(|line| self.claims.prefetch_slots(line.order()));
     }
 
     /// Fetches what an event will need.
@@ -57,11 +49,8 @@ impl Ledger {
     /// Fetches what that leads to.
     #[inline]
     pub(super) fn prefetch_further_event(&self, event: &Event) {
-        match Need::of_event(event) {
-            Need::Comes(place, item) => self.prefetch_head(place, item),
-            Need::Changes(order, ..) => self.claims.prefetch_neighbours(order),
-            Need::Cell(..) | Need::Nothing => {}
-        }
+        let order = Need::of_event(event).order();
+        order.into_iter().for_each(|order| self.claims.prefetch_slots(order));
     }
 
     /// Fetches the cell that a claim comes to.
@@ -69,31 +58,9 @@ impl Ledger {
     pub(crate) fn prefetch_claim(&self, claim: &Claim) {
         self.shelves.prefetch(claim.place, claim.item);
     }
-
-    /// Fetches the latest claim on a cell: it gets a neighbour.
-    #[inline]
-    pub(crate) fn prefetch_head(&self, place: PlaceId, item: ItemId) {
-        if let Some(shelf) = self.shelves.shelf(place, item) {
-            self.claims.prefetch_slot(shelf.first);
-        }
-    }
 }
 
 impl Need {
-    #[inline]
-    fn of_entry(entry: &Entry) -> Self {
-        if let Entry::Reserve { goods: Goods { place, item, .. }, .. } = *entry {
-            return Self::Comes(place, item);
-        }
-        if let Entry::Release { line, goods }
-        | Entry::Fulfil { line, goods }
-        | Entry::Ship { line, goods } = *entry
-        {
-            return Self::Changes(line.order(), goods.place, goods.item);
-        }
-        Self::Nothing
-    }
-
     #[inline]
     fn of_event(event: &Event) -> Self {
         if let Event::Claimed(Claim { line, place, item, reserved, .. }) = *event {
@@ -126,6 +93,31 @@ impl Need {
     #[inline]
     const fn order(&self) -> Option<OrderId> {
         if let Self::Changes(order, ..) = *self { Some(order) } else { None }
+    }
+}
+
+/// The goods of an entry; those that come often are told apart first.
+#[inline]
+fn goods(entry: &Entry) -> Goods {
+    if let Entry::Reserve { goods, .. }
+    | Entry::Release { goods, .. }
+    | Entry::Fulfil { goods, .. }
+    | Entry::Ship { goods, .. } = *entry
+    {
+        return goods;
+    }
+    entry.goods()
+}
+
+/// The line whose claim an entry changes, if it does so often.
+#[inline]
+const fn changes(entry: &Entry) -> Option<LineId> {
+    if let Entry::Release { line, .. } | Entry::Fulfil { line, .. } | Entry::Ship { line, .. } =
+        *entry
+    {
+        Some(line)
+    } else {
+        None
     }
 }
 

@@ -1,6 +1,8 @@
 //! What plain lines make happen, added up the short way.
 
 use super::FEW;
+use sklad_base::Quantity;
+
 use crate::{Account, Claim, Event, Ledger, Movement, claims::Spot};
 
 impl Ledger {
@@ -43,15 +45,19 @@ impl Ledger {
     #[inline]
     pub(crate) fn claim_plain(&mut self, change: &Claim, spot: &mut Spot) -> bool {
         let Claim { line, item, place, asked, reserved: by, .. } = *change;
-        let Some(shelf) = self.shelves.plain_mut(place, item).filter(|_| asked.is_zero()) else {
+        if self.make_way() {
+            *spot = Spot::default();
+        }
+        let plain = self.shelves.plain_mut(place, item).filter(|_| asked.is_zero());
+        let Some(shelf) = plain.filter(|shelf| shelf.bears(Quantity::ZERO, by)) else {
             return false;
         };
         let plain = match self.claims.seek(spot, line, place) {
-            Some(_) => self.claims.add(spot, (item, by), shelf),
+            Some(_) => self.claims.add(spot, (item, by)),
             None => self.claims.begin(spot, change, shelf),
         };
         if plain {
-            shelf.reserved = shelf.reserved.saturating_add(by);
+            shelf.promise(by);
             self.used = true;
         }
         plain
@@ -65,13 +71,13 @@ impl Ledger {
         if quantity != from_reserve || matches!(to, Account::Place(_)) {
             return false;
         }
-        let Some(shelf) = self.shelves.plain_mut(place, item) else { return false };
         let by = quantity.negated();
-        let plain = self.claims.seek(spot, line, place).is_some()
-            && self.claims.add(spot, (item, by), shelf);
+        let plain = self.shelves.plain_mut(place, item);
+        let Some(shelf) = plain.filter(|shelf| shelf.bears(by, by)) else { return false };
+        let plain =
+            self.claims.seek(spot, line, place).is_some() && self.claims.add(spot, (item, by));
         if plain {
-            shelf.on_hand = shelf.on_hand.saturating_add(by);
-            shelf.reserved = shelf.reserved.saturating_add(by);
+            shelf.give(quantity);
             self.used = true;
         }
         plain
@@ -81,4 +87,4 @@ impl Ledger {
 /// How many events ahead what they need is fetched.
 const FAR: usize = 96;
 /// How many events ahead what that leads to is fetched.
-pub(crate) const NEAR: usize = 32;
+const NEAR: usize = 32;

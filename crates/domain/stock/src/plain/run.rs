@@ -1,21 +1,21 @@
-//! Plain commands decided and taken in at once: nothing is looked for twice.
+//! Plain commands decided and taken in at once: an order's lines that all come, or all claims of an order that go.
 //!
-//! First all lines are judged, then each is done while its cell and its slot are at hand. What is accepted, the events
-//! and the state are those of deciding first and taking in then: laws prove it.
+//! First all lines are judged and what happens is written down, then it is taken in while it is at hand. What is
+//! accepted, the events and the state are those of deciding first and taking in then: laws prove it.
 
-use sklad_base::{Day, Events, LineId, Moment, OrderId, OutletId, PlaceId};
+use sklad_base::{Day, Events, LineId, Moment, OrderId, OutletId, PlaceId, Quantity};
 
 use super::{FEW, is_shared};
 use crate::{
     Account, Claim, Entry, Event, Goods, Ledger, Movement, Policy,
-    cell::{SMALL, Shelf},
-    claims::{NONE, Pass},
+    claims::NONE,
+    shelf::{SMALL, Shelf},
 };
 
 /// The lines of one order, which must come one behind the other.
 struct Row {
     order: OrderId,
-    last: (u32, PlaceId),
+    last: u64,
 }
 
 /// The business day of the last outlet asked for: the lines of an order mostly leave from one.
@@ -31,130 +31,125 @@ impl Ledger {
         when: (&Policy, Moment),
         out: &mut Events<Event>,
     ) -> bool {
-        if !(self.merged.is_empty() && self.unkept.is_empty() && self.partners.is_empty()) {
-            return false;
-        }
-        match entries.first().filter(|_| entries.len() <= FEW) {
+        let ordinary = self.merged.is_empty() && self.unkept.is_empty() && self.partners.is_empty();
+        let start = out.len();
+        let done = match entries.first().filter(|_| ordinary && entries.len() <= FEW) {
             Some(Entry::Reserve { line, .. }) => self.reserve(line.order(), entries, out),
             Some(Entry::Release { line, .. }) => self.release(line.order(), entries, out),
             Some(Entry::Fulfil { line, .. } | Entry::Ship { line, .. }) => {
                 self.ship((line.order(), entries), when, out)
             }
-            Some(_) | None => false,
+            Some(_) | None => None,
+        };
+        if done.is_none() {
+            out.truncate(start);
         }
+        done.is_some()
     }
 
     /// Reserves lines of an order that has no claims.
     #[inline]
-    fn reserve(&mut self, order: OrderId, entries: &[Entry], out: &mut Events<Event>) -> bool {
-        if self.claims.first(order) != NONE || !self.can_reserve(order, entries) {
-            return false;
+    fn reserve(
+        &mut self,
+        order: OrderId,
+        entries: &[Entry],
+        out: &mut Events<Event>,
+    ) -> Option<()> {
+        let start = out.len();
+        if self.claims.first(order) != NONE {
+            return None;
         }
-        let mut pass = Pass::empty(order);
+        self.judge_reserve(order, entries, out)?;
+        self.make_way();
+        self.claims.come(order, &out.as_slice()[start..], &mut self.shelves);
+        self.used = true;
+        Some(())
+    }
+
+    #[inline]
+    fn judge_reserve(
+        &self,
+        order: OrderId,
+        entries: &[Entry],
+        out: &mut Events<Event>,
+    ) -> Option<()> {
+        let (mut row, mut sum) = (Row { order, last: 0 }, Quantity::ZERO);
         for entry in entries {
-            let Entry::Reserve { line, goods, rank } = *entry else { continue };
-            let Some(shelf) = self.shelves.plain_mut(goods.place, goods.item) else { continue };
-            shelf.promise(goods.quantity);
-            self.claims.append(&mut pass, (line, goods, rank), shelf);
+            let Entry::Reserve { line, goods, rank } = *entry else { return None };
+            let free = self.plain_shelf(goods)?.free();
+            let is_next = row.takes(line, goods.place) && rank.priority <= PRIORITIES;
+            if !is_next || !is_enough(free, goods, (&mut sum, entries)) {
+                return None;
+            }
             out.push(Event::Claimed(Claim::reserving(line, goods, rank)));
         }
-        self.claims.close(&pass);
-        self.used = true;
-        true
+        Some(())
     }
 
+    /// Releases all claims of an order, each as a whole.
     #[inline]
-    fn can_reserve(&self, order: OrderId, entries: &[Entry]) -> bool {
-        let (mut row, mut sum) = (Row::new(order), 0_u64);
-        for entry in entries {
-            let Entry::Reserve { line, goods, rank } = *entry else { return false };
-            let Some(shelf) = self.plain_shelf(goods) else { return false };
-            let free = shelf.free().millionths().cast_unsigned();
-            let quantity = goods.quantity.millionths().cast_unsigned();
-            sum = sum.wrapping_add(quantity);
-            if !row.takes(line, goods.place)
-                || rank.priority > PRIORITIES
-                || shelf.free().is_negative()
-            {
-                return false;
-            }
-            if free < sum && (free < quantity || is_shared((goods.place, goods.item), entries)) {
-                return false;
-            }
-        }
-        true
-    }
-
-    #[inline]
-    fn release(&mut self, order: OrderId, entries: &[Entry], out: &mut Events<Event>) -> bool {
-        let released = |entry: &Entry| {
+    fn release(
+        &mut self,
+        order: OrderId,
+        entries: &[Entry],
+        out: &mut Events<Event>,
+    ) -> Option<()> {
+        let slots = self.claims.row(order, entries.len())?;
+        for (entry, slot) in entries.iter().zip(slots) {
             let Entry::Release { line, goods } = *entry else { return None };
-            Some((line, goods))
-        };
-        let Some(slots) = self.find(order, entries, released) else { return false };
-        let mut pass = self.claims.pass(order);
-        for ((line, goods), slot) in entries.iter().filter_map(released).zip(slots) {
-            let Goods { place, item, quantity } = goods;
-            let Some(shelf) = self.shelves.plain_mut(place, item) else { continue };
-            shelf.promise(quantity.negated());
-            let rank = self.claims.shrink(&mut pass, (slot, quantity), shelf);
-            let goods = Goods { quantity: quantity.negated(), ..goods };
+            self.plain_shelf(goods)?;
+            let rank = slot.rank_of(line, goods)?;
+            let goods = Goods { quantity: goods.quantity.negated(), ..goods };
             out.push(Event::Claimed(Claim::reserving(line, goods, rank)));
         }
-        self.claims.close(&pass);
-        self.used = true;
-        true
+        self.go(order, entries, |shelf, quantity| shelf.promise(quantity.negated()));
+        Some(())
     }
 
+    /// Ships all that an order has reserved.
     #[inline]
     fn ship(
         &mut self,
         (order, entries): (OrderId, &[Entry]),
         when: (&Policy, Moment),
         out: &mut Events<Event>,
-    ) -> bool {
-        let shipped = |entry: &Entry| {
+    ) -> Option<()> {
+        let slots = self.claims.row(order, entries.len())?;
+        let (mut last, mut sum) = (LastDay(None), Quantity::ZERO);
+        for (entry, slot) in entries.iter().zip(slots) {
             let (Entry::Fulfil { line, goods } | Entry::Ship { line, goods }) = *entry else {
                 return None;
             };
-            Some((line, goods))
-        };
-        let Some(slots) = self.find(order, entries, shipped) else { return false };
-        let (mut pass, mut last) = (self.claims.pass(order), LastDay(None));
-        for ((line, goods), slot) in entries.iter().filter_map(shipped).zip(slots) {
+            slot.rank_of(line, goods)?;
             let Goods { place, item, quantity } = goods;
+            if !is_enough(self.plain_shelf(goods)?.on_hand(), goods, (&mut sum, entries)) {
+                return None;
+            }
             let day = last.at(self, place, when);
-            let Some(shelf) = self.shelves.plain_mut(place, item) else { continue };
-            shelf.give(quantity);
-            self.claims.shrink(&mut pass, (slot, quantity), shelf);
             let (from, to, line) = (Account::Place(place), Account::Customer, Some(line));
             let from_reserve = quantity;
             out.push(Event::Moved(Movement { item, from, to, quantity, from_reserve, line, day }));
         }
-        self.claims.close(&pass);
-        self.used = true;
-        true
+        self.go(order, entries, Shelf::give);
+        Some(())
     }
 
-    /// Returns where the claims of lines stand that all hold enough.
+    /// Lets all claims of an order go, and changes their shelves.
     #[inline]
-    fn find(
-        &self,
-        order: OrderId,
-        entries: &[Entry],
-        line: impl Fn(&Entry) -> Option<(LineId, Goods)>,
-    ) -> Option<[u32; FEW]> {
-        let (mut row, mut slots) = (Row::new(order), [NONE; FEW]);
-        let mut at = self.claims.first(order);
-        for (entry, slot) in entries.iter().zip(&mut slots) {
-            let (line, goods) = line(entry)?;
-            let _plain = self.plain_shelf(goods)?;
-            if !row.takes(line, goods.place) {
-                return None;
+    fn go(&mut self, order: OrderId, entries: &[Entry], change: impl Fn(&mut Shelf, Quantity)) {
+        for entry in entries {
+            let (Entry::Release { goods, .. }
+            | Entry::Fulfil { goods, .. }
+            | Entry::Ship { goods, .. }) = *entry
+            else {
+                continue;
+            };
+            if let Some(shelf) = self.shelves.plain_mut(goods.place, goods.item) {
+                change(shelf, goods.quantity);
             }
-            (*slot, at) = self.claims.holds(at, (line, goods))?;
         }
-        Some(slots)
+        self.claims.go(order, entries.len());
+        self.used = true;
     }
 
     /// Returns the plain shelf of goods whose quantity is sound.
@@ -167,19 +162,24 @@ impl Ledger {
 }
 
 impl Row {
-    const fn new(order: OrderId) -> Self {
-        Self { order, last: (0, PlaceId::new(0)) }
-    }
-
     /// Tells whether a line is of the order and stands behind those before it.
     #[inline]
     fn takes(&mut self, line: LineId, place: PlaceId) -> bool {
         // One more than the line's number: the first one stands behind nothing.
-        let key = (u32::from(line.line().number()) + 1, place);
+        let key = ((u64::from(line.line().number()) + 1) << 32) | u64::from(place.number());
         let takes = line.order() == self.order && key > self.last;
         self.last = key;
         takes
     }
+}
+
+/// Tells whether there is enough of some goods for all lines up to theirs, which are few and small: for the sum of all,
+/// or for theirs, which is alone on its cell.
+#[inline]
+fn is_enough(there: Quantity, goods: Goods, (sum, entries): (&mut Quantity, &[Entry])) -> bool {
+    let Goods { place, item, quantity } = goods;
+    *sum = Quantity::from_millionths(sum.millionths().wrapping_add(quantity.millionths()));
+    there >= *sum || (there >= quantity && !is_shared((place, item), entries))
 }
 
 impl LastDay {
