@@ -9,6 +9,8 @@ use super::NONE;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Orders {
     pages: Vec<Option<Box<Page>>>,
+    /// The page that was emptied last: where orders leave as fast as they come, it is soon asked for again.
+    spare: Option<Box<Page>>,
 }
 
 /// The first slots of neighbouring orders.
@@ -16,6 +18,10 @@ pub(super) struct Orders {
 struct Page {
     firsts: [u32; PAGE],
     live: usize,
+}
+
+impl Page {
+    const EMPTY: Self = Self { firsts: [NONE; PAGE], live: 0 };
 }
 
 impl Orders {
@@ -31,7 +37,7 @@ impl Orders {
         page.live = page.live + usize::from(slot != NONE) - usize::from(*first != NONE);
         *first = slot;
         if page.live == 0 {
-            self.pages[at] = None;
+            self.spare = self.pages[at].take();
         }
     }
 
@@ -43,7 +49,7 @@ impl Orders {
         let first = std::mem::replace(&mut page.firsts[order.index() % PAGE], NONE);
         page.live -= usize::from(first != NONE);
         if page.live == 0 {
-            self.pages[at] = None;
+            self.spare = self.pages[at].take();
         }
         first
     }
@@ -53,7 +59,8 @@ impl Orders {
         if self.pages.len() <= at {
             self.pages.resize(at + 1, None);
         }
-        self.pages[at].get_or_insert_with(|| Box::new(Page { firsts: [NONE; PAGE], live: 0 }))
+        let spare = || self.spare.take().unwrap_or_else(|| Box::new(Page::EMPTY));
+        self.pages[at].get_or_insert_with(spare)
     }
 
     /// Returns the first slot of an order.
@@ -79,9 +86,9 @@ impl Orders {
 
     /// Returns the bytes that this takes.
     pub(super) fn room(&self) -> usize {
-        let pages = self.pages.iter().flatten().count() * size_of::<Page>();
+        let pages = self.pages.iter().chain([&self.spare]).flatten().count() * size_of::<Page>();
         self.pages.capacity() * size_of::<Option<Box<Page>>>() + pages
     }
 }
 
-const PAGE: usize = 1024;
+const PAGE: usize = 256;
