@@ -153,6 +153,9 @@ impl Claims {
     pub(crate) fn make_way(&mut self, shelves: &mut Shelves) {
         for _ in 0..STEPS {
             let Some(slot) = self.slots.holds_up() else { break };
+            if let Some(ahead) = self.slots.get(slot.wrapping_add(AHEAD)) {
+                shelves.prefetch(ahead.place, ahead.item);
+            }
             self.renew(slot, shelves);
         }
         self.slots.put_off();
@@ -190,3 +193,5 @@ fn key(line: u16, place: PlaceId) -> i64 {
 
 /// How many slots are written anew before work goes on: more than come until that is due again.
 const STEPS: usize = 2048;
+/// How many slots ahead what is needed to write them anew is fetched.
+const AHEAD: u32 = 32;
