@@ -41,11 +41,6 @@ impl Fresh {
         first.map(|first| shelf.records.range(first..).cloned().collect()).unwrap_or_default()
     }
 
-    /// Lets all of it go: the log no longer gives it out.
-    pub(crate) fn clear(&self) {
-        self.shelf().clear();
-    }
-
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -97,14 +92,12 @@ mod tests {
     }
 
     #[test]
-    fn another_writer_between_and_a_seal_let_all_of_it_go() {
+    fn another_writer_between_lets_all_of_it_go() {
         let fresh = Fresh::default();
         put(&fresh, 1, 1);
         put(&fresh, 3, 1);
         assert!(after(&fresh, 0).is_empty());
         assert_eq!(after(&fresh, 2), [3]);
-        fresh.clear();
-        assert!(after(&fresh, 2).is_empty());
     }
 
     #[test]

@@ -236,11 +236,8 @@ impl Log for SqliteLog {
     }
 
     async fn read(&self, after: Position) -> Result<Vec<Stored>, ReadError> {
-        let fresh = self.shared.fresh.after(after);
-        if !fresh.is_empty() {
-            return Ok(fresh);
-        }
-        self.ask(move |connection, path| seal::read(connection, path, after)).await?
+        let fresh = Arc::clone(&self.shared.fresh);
+        self.ask(move |connection, path| seal::read((connection, path), &fresh, after)).await?
     }
 
     async fn head(&self) -> Result<Position, Fault> {
@@ -293,9 +290,7 @@ impl Log for SqliteLog {
             Step::Archived(archive, kept) => (archive, kept),
         };
         let archive = archived.0.clone();
-        let fresh = Arc::clone(&self.shared.fresh);
         self.have_done(move |writer, path| {
-            fresh.clear();
             seal::put_foundation(writer, path, &foundation, &archived)
         })
         .await??;

@@ -8,6 +8,7 @@ use sklad_base::{Digest, RecordNo};
 use sklad_store::{Archived, Fault, Foundation, Position, ReadError, Sealed, Stored};
 
 use crate::archive::{Writer, name_of, path_of};
+use crate::fresh::Fresh;
 use crate::records::{checksum, end, page, signed, unsigned};
 use crate::snapshots;
 use crate::words::{fault, unread};
@@ -269,15 +270,16 @@ pub(crate) fn get(
     crate::archive::get(path, &archive, record)
 }
 
-/// Returns a page, or the archive that has its first record.
+/// Returns a page, what is fresh from memory, or says which archive has its first record.
 pub(crate) fn read(
-    connection: &Connection,
-    path: &Path,
+    (connection, path): (&Connection, &Path),
+    fresh: &Fresh,
     after: Position,
 ) -> Result<Vec<Stored>, ReadError> {
     let archive = archive_behind(connection, after);
-    match archive.map_err(|error| unread("read a page of", path, error))? {
-        Some(archive) => Err(ReadError::Archived { after, archive }),
-        None => page(connection, path, after),
+    if let Some(archive) = archive.map_err(|error| unread("read a page of", path, error))? {
+        return Err(ReadError::Archived { after, archive });
     }
+    let fresh = fresh.after(after);
+    if fresh.is_empty() { page(connection, path, after) } else { Ok(fresh) }
 }

@@ -196,6 +196,21 @@ fn the_same_foundation_again_is_answered_from_the_file() {
 }
 
 #[test]
+fn what_another_one_sealed_is_not_read_from_memory() {
+    let folder = Folder::new();
+    let path = folder.next();
+    let (log, other) = (SqliteLog::open(&path).unwrap(), SqliteLog::open(&path).unwrap());
+    write(&log, 4);
+    let archived = seal(&other, 3);
+    let read = wait(log.read(Position::EMPTY));
+    assert!(
+        matches!(&read, Err(ReadError::Archived { archive, .. }) if *archive == archived),
+        "{read:?}"
+    );
+    assert_eq!(wait(log.read(Position::new(3))).unwrap().len(), 1);
+}
+
+#[test]
 fn a_snapshot_of_many_parts_comes_back_whole() {
     let folder = Folder::new();
     let log = SqliteLog::open(folder.next()).unwrap();
