@@ -1,11 +1,14 @@
 //! Names to dense numbers, at the edge: each name is looked at once per command, and never inside.
 
-use prefetch_index::prefetch_index;
+mod key;
+mod table;
+
+use self::{key::Key, table::Table};
 
 /// Names by their number and numbers by their name; the texts lie in one piece, and nothing is ever removed.
 ///
-/// A name costs its text, 4 bytes for where that ends, and 32 in the table, which is at most 7/8 full: a name of up to
-/// sixteen bytes stands in it as a whole.
+/// A name costs its text, 4 bytes for where that ends, and a third of a line of 64 bytes in the table, which is at most
+/// 2/3 full: a name of up to sixteen bytes stands in it as a whole.
 ///
 /// ```
 /// use sklad_base::{ItemId, Sku};
@@ -24,26 +27,7 @@ pub struct Names {
     texts: String,
     /// Where each text ends.
     ends: Vec<u32>,
-    /// A power of two of them.
-    table: Vec<Place>,
-}
-
-/// A name's row in the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    /// The name's ends: up to sixteen bytes, they and the length are the name.
-    ends: (u64, u64),
-    length: u32,
-    number: u32,
-    start: u32,
-}
-
-/// A name to be looked for, and what it is found by.
-#[derive(Debug, Clone, Copy)]
-struct Key<'a> {
-    name: &'a [u8],
-    ends: (u64, u64),
-    hash: u64,
+    table: Table,
 }
 
 impl Names {
@@ -56,7 +40,7 @@ impl Names {
     /// Returns the number of a name, where it has one.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.find_key(&Key::of(name.as_bytes()))
+        self.table.find(&Key::of(name.as_bytes()), &self.texts)
     }
 
     /// Returns the number of each name, where it has one: see [`find_into`](Self::find_into).
@@ -93,10 +77,10 @@ impl Names {
             let mut count = 0;
             for (key, name) in few.iter_mut().zip(&mut names) {
                 *key = Key::of(name.as_bytes());
-                prefetch_index(&self.table, self.home(key.hash));
+                self.table.fetch(key);
                 count += 1;
             }
-            found.extend(few.iter().take(count).map(|key| self.find_key(key)));
+            found.extend(few.iter().take(count).map(|key| self.table.find(key, &self.texts)));
             if count < FEW {
                 return;
             }
@@ -105,28 +89,28 @@ impl Names {
 
     /// Gives a name the next number, and returns it; nothing if it has one already, or four billion bytes are in use.
     pub fn add(&mut self, name: &str) -> Option<usize> {
-        let number = u32::try_from(self.ends.len()).ok().filter(|number| *number != FREE)?;
+        let number = u32::try_from(self.ends.len()).ok()?;
         let start = u32::try_from(self.texts.len()).ok()?;
         let end = u32::try_from(self.texts.len().checked_add(name.len())?).ok()?;
-        let length = u32::try_from(name.len()).ok()?;
         let key = Key::of(name.as_bytes());
-        if self.find_key(&key).is_some() {
+        if self.table.find(&key, &self.texts).is_some() {
             return None;
         }
-        if self.ends.len() * 8 >= self.table.len() * 7 {
+        if self.table.is_full(self.len()) {
             self.grow();
         }
         self.texts.push_str(name);
         self.ends.push(end);
-        self.enter(key.hash, Place { ends: key.ends, length, number, start });
-        Some(index(number))
+        self.table.enter(&key, number, start);
+        self.len().checked_sub(1)
     }
 
     /// Returns the name of a number, where it has one.
     #[must_use]
     pub fn name(&self, number: usize) -> Option<&str> {
         let end = index(*self.ends.get(number)?);
-        self.texts.get(self.start(number)..end)
+        let before = number.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.texts.get(before.map_or(0, |end| index(*end))..end)
     }
 
     /// Returns how many there are.
@@ -141,96 +125,17 @@ impl Names {
         self.ends.is_empty()
     }
 
-    #[inline]
-    fn find_key(&self, key: &Key<'_>) -> Option<usize> {
-        let mut at = self.home(key.hash);
-        loop {
-            let place = self.table.get(at)?;
-            if place.number == FREE {
-                return None;
-            }
-            if place.ends == key.ends && index(place.length) == key.name.len() {
-                let is_whole = key.name.len() <= WHOLE;
-                if is_whole || self.text(place) == Some(key.name) {
-                    return Some(index(place.number));
-                }
-            }
-            at = (at + 1) & (self.table.len() - 1);
-        }
-    }
-
-    fn text(&self, place: &Place) -> Option<&[u8]> {
-        let start = index(place.start);
-        self.texts.as_bytes().get(start..start + index(place.length))
-    }
-
-    /// Where the text of a number starts: where the one before it ends.
-    fn start(&self, number: usize) -> usize {
-        let before = number.checked_sub(1).and_then(|before| self.ends.get(before));
-        before.map_or(0, |end| index(*end))
-    }
-
+    /// A table of twice the size, and each name entered again.
     #[cold]
     fn grow(&mut self) {
-        let length = (self.table.len() * 2).max(16);
-        let free = Place { ends: (0, 0), length: 0, number: FREE, start: 0 };
-        let before = std::mem::replace(&mut self.table, vec![free; length]);
-        for place in before.into_iter().filter(|place| place.number != FREE) {
-            let hash = Key::of(self.text(&place).unwrap_or_default()).hash;
-            self.enter(hash, place);
+        self.table = self.table.doubled();
+        let mut start = 0;
+        for (number, end) in (0..).zip(&self.ends) {
+            let name = self.texts.as_bytes().get(index(start)..index(*end)).unwrap_or_default();
+            self.table.enter(&Key::of(name), number, start);
+            start = *end;
         }
     }
-
-    fn enter(&mut self, hash: u64, place: Place) {
-        let mut at = self.home(hash);
-        while self.table[at].number != FREE {
-            at = (at + 1) & (self.table.len() - 1);
-        }
-        self.table[at] = place;
-    }
-
-    #[expect(clippy::as_conversions, reason = "the lowest bits count")]
-    const fn home(&self, hash: u64) -> usize {
-        hash as usize & self.table.len().wrapping_sub(1)
-    }
-}
-
-impl<'a> Key<'a> {
-    /// Sixteen bytes a step, each step multiplied and folded. The hash stays inside: it is never written down.
-    #[inline]
-    fn of(name: &'a [u8]) -> Self {
-        let mut rest = name;
-        let mut state = SEED ^ u64::try_from(name.len()).unwrap_or(0);
-        while let Some((low, behind)) = rest.split_first_chunk::<8>()
-            && let Some((high, behind)) = behind.split_first_chunk::<8>()
-            && !behind.is_empty()
-        {
-            state = fold(state ^ u64::from_le_bytes(*low), u64::from_le_bytes(*high) ^ FACTOR);
-            rest = behind;
-        }
-        let ends = ends(rest);
-        let hash = fold(fold(state ^ ends.0, ends.1 ^ FACTOR), SEED);
-        Self { name, ends, hash }
-    }
-}
-
-/// The first and the last bytes of up to sixteen, all of them together.
-#[inline]
-fn ends(bytes: &[u8]) -> (u64, u64) {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into());
-    }
-    let all = bytes.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
-    (all, 0)
-}
-
-#[expect(clippy::as_conversions, reason = "widens, then folds the halves")]
-const fn fold(left: u64, right: u64) -> u64 {
-    let product = (left as u128).wrapping_mul(right as u128);
-    (product as u64) ^ ((product >> 64) as u64)
 }
 
 #[expect(clippy::as_conversions, reason = "u32 to usize loses nothing where std runs")]
@@ -238,13 +143,8 @@ const fn index(number: u32) -> usize {
     number as usize
 }
 
-const FREE: u32 = u32::MAX;
 /// How many names are fetched ahead.
 const FEW: usize = 64;
-/// A name of so many bytes stands in the table as a whole.
-const WHOLE: usize = 16;
-const SEED: u64 = 0x243f_6a88_85a3_08d3;
-const FACTOR: u64 = 0xa409_3822_299f_31d1;
 
 #[cfg(test)]
 mod tests {
@@ -259,6 +159,17 @@ mod tests {
         assert_eq!(names.add("SKU-7"), None);
         assert!((0..100_000).all(|number| names.find(&format!("SKU-{number}")) == Some(number)));
         assert_eq!(names.find("SKU-100000"), None);
+    }
+
+    #[test]
+    fn names_too_long_for_their_row_are_found_again() {
+        let mut names = Names::new();
+        let long = |number: usize| format!("{number:032x}-0123456789abcdef");
+        assert!((0..10_000).all(|number| names.add(&long(number)) == Some(number)));
+        assert_eq!(names.add(&long(7)), None);
+        assert!((0..10_000).all(|number| names.find(&long(number)) == Some(number)));
+        assert!((0..10_000).all(|number| names.name(number) == Some(&long(number))));
+        assert_eq!(names.find(&long(10_000)), None);
     }
 
     #[test]
