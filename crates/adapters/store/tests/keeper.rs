@@ -3,18 +3,20 @@
 #![allow(clippy::wildcard_enum_match_arm, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::sync::{
-    Arc, LazyLock,
+    Arc,
     atomic::{AtomicI64, Ordering},
 };
 
 use sklad_base::{Moment, PersonId, RecordNo};
 use sklad_store::{
-    Batch, BatchKey, Clock, Crew, Found, Keeper, Keys, Limits, Log, MemoryKeys, MemoryLog, NotDone,
+    Batch, BatchKey, Clock, Found, Keeper, Keys, Limits, Log, MemoryKeys, MemoryLog, NotDone,
     OpenError, Pending, Position, Record, Rival, Setup, Snapshot, wait,
 };
 
+use anywhere::open_anywhere;
 use guests::{Guests, Told, Wish, come, start, wish};
 
+mod anywhere;
 mod guests;
 
 /// A clock that is set by hand.
@@ -372,17 +374,4 @@ fn a_newest_look_does_not_wait_and_tasks_can_await() {
         keeper.ask_latest(|guests| guests.inside.len()).unwrap().await.unwrap()
     });
     assert_eq!(inside, 1);
-}
-
-/// Opens a keeper on a thread of its own, or in a crew where these promises stand in the file that asks for that.
-fn open_anywhere<L: Log>(
-    log: L,
-    keys: impl Keys,
-    setup: Setup<Guests>,
-) -> Pending<Keeper<Guests>, OpenError> {
-    static CREW: LazyLock<Crew> = LazyLock::new(|| Crew::new(3).unwrap());
-    if module_path!().ends_with("::in_a_crew") {
-        return Keeper::open_on(&CREW, log, keys, setup);
-    }
-    Keeper::open(log, keys, setup)
 }

@@ -8,11 +8,12 @@
     reason = "tests"
 )]
 
+mod anywhere;
 mod guests;
 
 use std::{
     sync::{
-        Arc, LazyLock,
+        Arc,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -21,10 +22,11 @@ use std::{
 
 use sklad_base::Envelope;
 use sklad_store::{
-    Auditor, Clock, Crew, Follower, Keeper, Keys, Log, Mark, MemoryKeys, MemoryLog, Neighbours,
-    NotDone, Onward, OpenError, Pending, Rival, Sending, Setup, wait,
+    Auditor, Clock, Follower, Keeper, Log, Mark, MemoryKeys, MemoryLog, Neighbours, NotDone,
+    Onward, Rival, Sending, Setup, wait,
 };
 
+use anywhere::open_anywhere;
 use guests::{Guests, Told, Wish, come, start, wish};
 
 struct Street {
@@ -218,17 +220,4 @@ fn until_done(keeper: &Keeper<Guests>, number: u32) {
         }
         assert!(begun.elapsed() < Duration::from_secs(60), "{number} has no answer in a minute");
     }
-}
-
-/// Opens a keeper on a thread of its own, or in a crew where these promises stand in the file that asks for that.
-fn open_anywhere<L: Log>(
-    log: L,
-    keys: impl Keys,
-    setup: Setup<Guests>,
-) -> Pending<Keeper<Guests>, OpenError> {
-    static CREW: LazyLock<Crew> = LazyLock::new(|| Crew::new(3).unwrap());
-    if module_path!().ends_with("::in_a_crew") {
-        return Keeper::open_on(&CREW, log, keys, setup);
-    }
-    Keeper::open(log, keys, setup)
 }
