@@ -17,15 +17,16 @@ mod world;
 
 use std::time::{Duration, Instant};
 
-use sklad::base::{
-    Actor, CommandId, Decider, Envelope, Events, ItemId, LineId, LineNo, Moment, Once, OrderId,
-    OutletId, PlaceId, Quantity, RecordNo,
-};
-use sklad::stock::{Command, Entry, Event, Goods, Ledger, Names, Policy, Rank};
+use sklad::base::{Actor, CommandId, Envelope, Events, Moment, Once, RecordNo};
+use sklad::stock::{Command, Entry, Event, Names, Policy};
 
 use self::{
     beside::{Bare, InMaps, InStrings, OrderedMaps},
-    world::{ITEMS, Order, PLACES, World, orders},
+    world::{
+        ITEMS, Order, PLACES, World,
+        life::{Step, slices, stocked, who},
+        orders,
+    },
 };
 
 /// How long an order stays open, in orders.
@@ -78,32 +79,14 @@ fn rate(orders: usize, took: Duration) -> f64 {
     orders as f64 / took.as_secs_f64()
 }
 
-/// A ledger with plenty of everything.
-fn stocked(world: World) -> Ledger {
-    let mut ledger = Ledger::new();
-    let outlet = OutletId::new(0);
-    ledger.evolve(&Event::OutletOpened(outlet));
-    (0..PLACES).for_each(|place| {
-        ledger.evolve(&Event::PlaceOpened { place: PlaceId::new(place), outlet });
-    });
-    ledger.evolve(&Event::ItemAdded(ItemId::new(ITEMS - 1)));
-    let policy = Policy::default();
-    let cells: Vec<u32> = (0..world.cells()).rev().collect();
-    for few in cells.chunks(1000) {
-        let entries = few.iter().map(|cell| Entry::Receive(goods(*cell, 1_000_000)));
-        let command = Command::Book(entries.collect());
-        ledger.run(&Envelope::new(id(0), who(), start(), command), &policy).unwrap();
-    }
-    ledger
-}
-
 fn ledger(world: World, work: &[Order]) -> Duration {
     let mut once = Once::new(stocked(world), 3600);
     let (policy, mut out) = (Policy::default(), Events::new());
     let mut took = Duration::ZERO;
     let mut record = RecordNo::FIRST;
-    for slice in slices(work) {
-        let commands: Vec<Envelope<Command>> = slice.iter().map(dense).collect();
+    for (millis, slice) in (0..).zip(slices(work, (OPEN, SLICE))) {
+        let commands: Vec<Envelope<Command>> =
+            slice.iter().map(|step| step.command(sent(*step, millis), step.cells())).collect();
         out.clear();
         let begun = Instant::now();
         once.begin(record);
@@ -124,13 +107,14 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
     let added = (0..ITEMS).filter_map(|item| items.add(&beside::sku(item))).count();
     let added = added + (0..PLACES).filter_map(|place| places.add(&beside::place(place))).count();
     assert_eq!(added, (ITEMS + PLACES) as usize);
-    let (mut place_numbers, mut item_numbers, who) = (Vec::new(), Vec::new(), who());
+    let (mut place_numbers, mut item_numbers) = (Vec::new(), Vec::new());
     let mut took = Duration::ZERO;
-    for slice in slices(work) {
-        let named: Vec<_> = slice.iter().map(|step| (*step, beside::names(step.order))).collect();
+    for (millis, slice) in (0..).zip(slices(work, (OPEN, SLICE))) {
+        let named = |step: Step| (step, sent(step, millis), beside::names(step.order));
+        let named: Vec<_> = slice.into_iter().map(named).collect();
         out.clear();
         let begun = Instant::now();
-        let texts = || named.iter().flat_map(|(_, names)| names);
+        let texts = || named.iter().flat_map(|(_, _, names)| names);
         place_numbers.clear();
         item_numbers.clear();
         places.find_into(texts().map(|names| names.0.as_str()), &mut place_numbers);
@@ -140,9 +124,9 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
         let commands: Vec<Envelope<Command>> = named
             .iter()
             .zip(numbers)
-            .map(|((step, _), (places, items))| {
+            .map(|((step, sent, _), (places, items))| {
                 let cells = [0, 1, 2].map(|at| (number(&places[at]), number(&items[at])));
-                command(step, cells, who.clone())
+                step.command(sent.clone(), cells)
             })
             .collect();
         let answers = once.run_all(&commands, &policy, &mut out);
@@ -152,75 +136,10 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
     took
 }
 
-/// One command to come.
-#[derive(Debug, Clone, Copy)]
-struct Step {
-    number: usize,
-    order: Order,
-    ends: bool,
-    /// As its sender made it.
-    id: CommandId,
-}
-
-/// Each order is reserved and, `OPEN` orders later, ended; the last ones are ended at the end.
-fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
-    let open = OPEN.min(work.len() / 4);
-    let steps = (0..work.len() + open).flat_map(move |at| {
-        let sent = u64::try_from(at).unwrap_or(0) * 2;
-        let step = move |number: usize, ends| Step {
-            number,
-            order: work[number],
-            ends,
-            id: id(sent + u64::from(ends)),
-        };
-        let begin = (at < work.len()).then(|| step(at, false));
-        let end = at.checked_sub(open).map(|number| step(number, true));
-        begin.into_iter().chain(end)
-    });
-    let mut steps = steps.peekable();
-    std::iter::from_fn(move || {
-        steps.peek()?;
-        Some(steps.by_ref().take(SLICE).collect())
-    })
-}
-
-/// The command of one step, its places and items known by their numbers.
-fn command(step: &Step, cells: [(u32, u32); 3], who: Actor) -> Envelope<Command> {
-    let Step { number, order, ends, .. } = *step;
-    let number = u32::try_from(number).unwrap();
-    let rank = Rank { priority: 0, since: start() };
-    let entry = |(at, (place, item)): (u16, (u32, u32))| {
-        let line = LineId::new(OrderId::new(number), LineNo::new(at));
-        let (place, item) = (PlaceId::new(place), ItemId::new(item));
-        let goods = Goods { place, item, quantity: Quantity::units(order.quantity) };
-        match (ends, order.ships) {
-            (false, _) => Entry::Reserve { line, goods, rank },
-            (true, true) => Entry::Fulfil { line, goods },
-            (true, false) => Entry::Release { line, goods },
-        }
-    };
-    let entries = (0..).zip(cells).map(entry).collect();
-    Envelope::new(step.id, who, start(), Command::Book(entries))
-}
-
-fn dense(step: &Step) -> Envelope<Command> {
-    command(step, step.order.cells.map(|cell| (cell / ITEMS, cell % ITEMS)), who())
-}
-
-fn goods(cell: u32, quantity: u32) -> Goods {
-    let (place, item) = (PlaceId::new(cell / ITEMS), ItemId::new(cell % ITEMS));
-    Goods { place, item, quantity: Quantity::units(quantity) }
-}
-
-/// Ids as senders make them: the moment, which goes on by a millisecond with every thousand commands, and chance.
-fn id(number: u64) -> CommandId {
-    let millis = i64::try_from(number / 1000).unwrap() * 1000;
-    let moment = Moment::from_unix_micros(start().unix_micros() + millis).unwrap();
-    CommandId::counted(moment, world::Chance::new(number).next())
-}
-
-fn who() -> Actor {
-    Actor::System("".into())
+/// What its sender says of a step: an id of the moment, which goes on by a millisecond with every slice, and of chance.
+fn sent(step: Step, millis: i64) -> (CommandId, Actor, Moment) {
+    let moment = Moment::from_unix_micros(start().unix_micros() + 1000 * millis).unwrap();
+    (CommandId::counted(moment, step.chance()), who(), start())
 }
 
 /// 2026-03-02 10:00 UTC.
@@ -237,8 +156,9 @@ fn bytes(count: usize) {
     for number in 0..lines / 3 {
         let order = orders_at(number);
         out.clear();
-        let step = Step { number, order, ends: false, id: id(number as u64) };
-        once.run_into(&dense(&step), &policy, &mut out).unwrap();
+        let step = Step { number, order, ends: false };
+        let sent = sent(step, i64::try_from(number / SLICE).unwrap());
+        once.run_into(&step.command(sent, step.cells()), &policy, &mut out).unwrap();
     }
     let room = once.state().footprint();
     let ids = once.seen();

@@ -27,17 +27,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sklad::base::{
-    Actor, CommandId, Decider, Digest, Envelope, Events, ItemId, LineId, LineNo, Moment, OrderId,
-    OutletId, PlaceId, Quantity, RecordNo,
-};
+use sklad::base::{CommandId, Decider, Digest, Envelope, Events, Moment, RecordNo};
 use sklad::sqlite::{SqliteKeys, SqliteLog};
-use sklad::stock::{Command, Entry, Event, Goods, Ledger, Policy, Rank};
+use sklad::stock::{Command, Event, Ledger, Policy};
 use sklad::store::{
     Desk, Follower, Keeper, Keys, Log, Mark, MemoryKeys, Position, Record, Setup, wait,
 };
 
-use self::world::{ITEMS, Order, PLACES, World, orders};
+use self::world::{
+    Order, World,
+    life::{Step, slices, stocked, who},
+    orders,
+};
 
 const SLICE: usize = 1_000;
 /// How long an order stays open, in orders.
@@ -88,23 +89,6 @@ impl Drop for Folder {
     }
 }
 
-fn stocked() -> Ledger {
-    let mut ledger = Ledger::new();
-    let outlet = OutletId::new(0);
-    ledger.evolve(&Event::OutletOpened(outlet));
-    (0..PLACES).for_each(|place| {
-        ledger.evolve(&Event::PlaceOpened { place: PlaceId::new(place), outlet });
-    });
-    ledger.evolve(&Event::ItemAdded(ItemId::new(ITEMS - 1)));
-    let (policy, envelope) = (Policy::default(), wish(Moment::FIRST, 0, Command::AddItem));
-    let cells: Vec<u32> = (0..World::Zipf.cells()).rev().collect();
-    for few in cells.chunks(1000) {
-        let entries = few.iter().map(|cell| Entry::Receive(goods(*cell, 1_000_000)));
-        ledger.run(&envelope.with(Command::Book(entries.collect())), &policy).unwrap();
-    }
-    ledger
-}
-
 fn setup(start: Ledger) -> Setup<Ledger> {
     let setup = Setup::new("bench", start, Policy::default());
     // A snapshot of a million cells is another question: see `how_long_does_a_restart_take`.
@@ -133,7 +117,7 @@ fn file_of(round: usize) -> String {
 
 /// Lets all orders live through a keeper, in slices; returns orders a second.
 fn keep((folder, name): (&Folder, &str), work: &[Order]) -> f64 {
-    let (keeper, log, keys) = open(folder, name, stocked());
+    let (keeper, log, keys) = open(folder, name, stocked(World::Zipf));
     let follower = follow(log, keys, work.len() * 2);
     // What callers do is theirs: their commands are there before the clock starts.
     let commands = commands(keeper.now(), work);
@@ -164,7 +148,7 @@ fn commands(now: Moment, work: &[Order]) -> Vec<Vec<Envelope<Command>>> {
         let now = Moment::from_unix_micros(now.unix_micros() + 1000 * millis).unwrap();
         slice.into_iter().map(|step| command(now, step)).collect()
     };
-    (0..).zip(slices(work)).map(made).collect()
+    (0..).zip(slices(work, (OPEN, SLICE))).map(made).collect()
 }
 
 fn check<D, R: std::fmt::Debug>(answers: Vec<Result<D, R>>) {
@@ -200,7 +184,7 @@ fn restart(folder: &Folder, orders: usize) {
     }
     let read = begun.elapsed();
     drop(log);
-    let start = stocked();
+    let start = stocked(World::Zipf);
     let (begun, used) = (Instant::now(), processor::of_all());
     let keeper = open(folder, &file_of(0), start).0;
     let (stood, used) = (begun.elapsed(), processor::of_all() - used);
@@ -219,7 +203,7 @@ fn restart(folder: &Folder, orders: usize) {
 /// One command alone beside a bare fdatasync; then many callers, each with one command at a time. A write-ahead log grows
 /// for its first thousand pages, three for a command, and is used again from then on: so both kinds of file stand beside.
 fn waiting(folder: &Folder, rounds: usize) {
-    let (keeper, log, _) = open(folder, "waits.sklad", stocked());
+    let (keeper, log, _) = open(folder, "waits.sklad", stocked(World::Zipf));
     let work = orders(World::Uniform, 12 * rounds.max(100) + 40_000);
     let mut steps =
         work.iter().enumerate().map(|(number, order)| Step { number, order: *order, ends: false });
@@ -306,7 +290,7 @@ fn at(times: &[Duration], percent: usize) -> Duration {
 
 /// How long an order of three lines takes to write and to read, and how many bytes it is.
 fn bytes_of_an_order(work: &[Order], rounds: usize) {
-    let (mut ledger, mut events) = (stocked(), Events::new());
+    let (mut ledger, mut events) = (stocked(World::Zipf), Events::new());
     let now = Moment::parse("2026-03-02T10:00:00Z").unwrap();
     for (number, order) in work.iter().take(SLICE).enumerate() {
         let envelope = command(now, Step { number, order: *order, ends: false });
@@ -341,55 +325,9 @@ fn timed<T>(rounds: usize, run: impl Fn() -> T) -> (T, Duration) {
     (run(), shortest)
 }
 
-/// One command to come.
-#[derive(Clone, Copy)]
-struct Step {
-    number: usize,
-    order: Order,
-    ends: bool,
-}
-
-/// Each order is reserved and, `OPEN` orders later, ended; the last ones are ended at the end.
-fn slices(work: &[Order]) -> impl Iterator<Item = Vec<Step>> {
-    let open = OPEN.min(work.len() / 4);
-    let steps = (0..work.len() + open).flat_map(move |at| {
-        let step = move |number: usize, ends| Step { number, order: work[number], ends };
-        let begin = (at < work.len()).then(|| step(at, false));
-        let end = at.checked_sub(open).map(|number| step(number, true));
-        begin.into_iter().chain(end)
-    });
-    let mut steps = steps.peekable();
-    std::iter::from_fn(move || {
-        steps.peek()?;
-        Some(steps.by_ref().take(SLICE).collect())
-    })
-}
-
+/// The command of one step, sent now.
 fn command(now: Moment, step: Step) -> Envelope<Command> {
-    let Step { number, order, ends } = step;
-    let number = u32::try_from(number).unwrap();
-    let rank = Rank { priority: 0, since: now };
-    let entry = |(at, cell): (u16, &u32)| {
-        let line = LineId::new(OrderId::new(number), LineNo::new(at));
-        let goods = goods(*cell, order.quantity);
-        match (ends, order.ships) {
-            (false, _) => Entry::Reserve { line, goods, rank },
-            (true, true) => Entry::Fulfil { line, goods },
-            (true, false) => Entry::Release { line, goods },
-        }
-    };
-    let entries = (0..).zip(&order.cells).map(entry).collect();
-    wish(now, u64::from(number) * 2 + u64::from(ends), Command::Book(entries))
-}
-
-fn wish(now: Moment, number: u64, command: Command) -> Envelope<Command> {
-    let id = CommandId::counted(now, world::Chance::new(number).next());
-    Envelope::new(id, Actor::System("".into()), now, command)
-}
-
-fn goods(cell: u32, quantity: u32) -> Goods {
-    let (place, item) = (PlaceId::new(cell / ITEMS), ItemId::new(cell % ITEMS));
-    Goods { place, item, quantity: Quantity::units(quantity) }
+    step.command((CommandId::counted(now, step.chance()), who(), now), step.cells())
 }
 
 fn millis(time: Duration) -> f64 {

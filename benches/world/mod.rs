@@ -1,5 +1,7 @@
 //! The work that is measured: orders of three lines, reserved and later shipped or released.
 
+pub(crate) mod life;
+
 /// A small generator with a fixed seed: the same work in every run.
 #[derive(Debug, Clone)]
 pub(crate) struct Chance(u64);
