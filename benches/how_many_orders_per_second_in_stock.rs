@@ -110,23 +110,24 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
     let (mut place_numbers, mut item_numbers) = (Vec::new(), Vec::new());
     let mut took = Duration::ZERO;
     for (millis, slice) in (0..).zip(slices(work, (OPEN, SLICE))) {
-        let named = |step: Step| (step, sent(step, millis), beside::names(step.order));
-        let named: Vec<_> = slice.into_iter().map(named).collect();
+        let names: Vec<_> = slice.iter().map(|step| beside::names(step.order)).collect();
+        let sent: Vec<_> = slice.iter().map(|step| sent(*step, millis)).collect();
         out.clear();
         let begun = Instant::now();
-        let texts = || named.iter().flat_map(|(_, _, names)| names);
+        let texts = || names.iter().flatten();
         place_numbers.clear();
         item_numbers.clear();
         places.find_into(texts().map(|names| names.0.as_str()), &mut place_numbers);
         items.find_into(texts().map(|names| names.1.as_str()), &mut item_numbers);
         let number = |number: &Option<usize>| u32::try_from(number.unwrap_or_default()).unwrap();
         let numbers = place_numbers.chunks_exact(3).zip(item_numbers.chunks_exact(3));
-        let commands: Vec<Envelope<Command>> = named
+        let commands: Vec<Envelope<Command>> = slice
             .iter()
+            .zip(sent)
             .zip(numbers)
-            .map(|((step, sent, _), (places, items))| {
+            .map(|((step, sent), (places, items))| {
                 let cells = [0, 1, 2].map(|at| (number(&places[at]), number(&items[at])));
-                step.command(sent.clone(), cells)
+                step.command(sent, cells)
             })
             .collect();
         let answers = once.run_all(&commands, &policy, &mut out);
