@@ -18,10 +18,11 @@ use std::{
 use sklad_base::{ItemId, LineId, LineNo, Moment, OrderId, PlaceId, Quantity};
 
 pub(crate) use self::chain::Spot;
+pub(crate) use self::slot::Slot;
 use self::{
     orders::Orders,
     ring::Ring,
-    slot::{Asks, Loose, Slot},
+    slot::{Asks, Loose},
 };
 use crate::{Cell, Claim, Rank, Shortage, Terms, shelf::Shelf};
 

@@ -6,7 +6,7 @@ use sklad_base::{Day, Events, ItemId, LineId, Moment, OrderId, OutletId, PlaceId
 
 use crate::{
     Booking, Cell, Claim, Discrepancy, Event, Policy, Shortage, Supply, SupplyId, Terms,
-    claims::Claims, shelf::Shelves, supply::Supplies,
+    claims::Claims, day::LastDay, shelf::Shelves, supply::Supplies,
 };
 
 /// What is there and what is promised, at every place.
@@ -37,6 +37,7 @@ pub struct Ledger {
     pub(crate) short: BTreeSet<(PlaceId, ItemId)>,
     /// Whether goods ever moved or a line ever claimed.
     pub(crate) used: bool,
+    pub(crate) last_day: LastDay,
 }
 
 impl Ledger {

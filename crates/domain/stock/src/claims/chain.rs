@@ -187,7 +187,7 @@ impl Slot {
 
 /// The order of slots in an order: by line and place.
 #[inline]
-fn key(line: u16, place: PlaceId) -> i64 {
+pub(super) fn key(line: u16, place: PlaceId) -> i64 {
     (i64::from(line) << 32) | i64::from(place.number())
 }
 

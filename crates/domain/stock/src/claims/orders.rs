@@ -41,19 +41,6 @@ impl Orders {
         }
     }
 
-    /// Returns the first slot of an order, which has none from now on.
-    #[inline]
-    pub(super) fn take_first(&mut self, order: OrderId) -> u32 {
-        let at = order.index() / PAGE;
-        let Some(Some(page)) = self.pages.get_mut(at) else { return NONE };
-        let first = std::mem::replace(&mut page.firsts[order.index() % PAGE], NONE);
-        page.live -= usize::from(first != NONE);
-        if page.live == 0 {
-            self.spare = self.pages[at].take();
-        }
-        first
-    }
-
     #[cold]
     fn open(&mut self, at: usize) -> &mut Page {
         if self.pages.len() <= at {

@@ -87,20 +87,21 @@ impl Ring {
 
     /// Returns so many slots side by side.
     #[inline]
-    pub(super) fn row(&self, first: u32, slots: usize) -> Option<&[Slot]> {
+    pub(super) fn row_mut(&mut self, first: u32, slots: usize) -> Option<&mut [Slot]> {
         let (page, place) = (self.page(first), place(first));
-        self.pages.get(page)?.get(place..place + slots)
+        self.pages.get_mut(page)?.get_mut(place..place + slots)
     }
 
-    /// Frees so many slots side by side, none of which is gone.
+    /// Counts so many slots side by side that are gone now.
     #[inline]
-    pub(super) fn leave_row(&mut self, first: u32, slots: usize) {
-        let (page, place) = (self.page(first), place(first));
-        let page = self.pages.get_mut(page);
-        let Some(row) = page.and_then(|page| page.get_mut(place..place + slots)) else { return };
-        row.iter_mut().for_each(|slot| slot.asks = Asks::Gone);
-        self.live -= u32::try_from(slots).unwrap_or(0);
+    pub(super) fn left_row(&mut self, first: u32, slots: usize) {
+        let slots = u32::try_from(slots).unwrap_or(0);
+        self.live -= slots;
         if first == self.oldest {
+            self.oldest = first.wrapping_add(slots) & NUMBERS;
+            if place(self.oldest) == 0 {
+                self.close();
+            }
             self.find_oldest();
         }
     }
@@ -115,13 +116,17 @@ impl Ring {
         }
     }
 
+    /// Passes over what is gone, a page at a time.
     #[inline]
     fn find_oldest(&mut self) {
-        while self.get(self.oldest).is_some_and(|oldest| oldest.asks == Asks::Gone) {
-            self.oldest = self.oldest.wrapping_add(1) & NUMBERS;
-            if place(self.oldest) == 0 {
-                self.close();
+        while let Some(page) = self.pages.get(self.page(self.oldest)) {
+            let slots = page.get(place(self.oldest)..).unwrap_or_default();
+            let gone = slots.iter().take_while(|slot| slot.asks == Asks::Gone).count();
+            self.oldest = self.oldest.wrapping_add(u32::try_from(gone).unwrap_or(0)) & NUMBERS;
+            if gone == 0 || place(self.oldest) != 0 {
+                return;
             }
+            self.close();
         }
     }
 
@@ -185,16 +190,19 @@ impl Ring {
         self.find_oldest();
     }
 
-    /// Opens the page of the next slot.
+    /// Opens the page of the next slot, unless it is open and nothing was written into it.
     #[cold]
     fn open(&mut self) {
         if self.pages.get(self.page(self.next)).is_none_or(|page| !page.is_empty()) {
             self.grow();
         }
+        let at = self.page(self.next);
+        if self.pages[at].capacity() > 0 {
+            return;
+        }
         let mut page = std::mem::take(&mut self.spare);
         page.clear();
         page.reserve_exact(ix(PAGE));
-        let at = self.page(self.next);
         self.pages[at] = page;
     }
 

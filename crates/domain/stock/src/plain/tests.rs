@@ -110,6 +110,36 @@ fn what_nearly_every_command_is_is_done_at_once() {
 }
 
 #[test]
+fn what_is_not_plain_to_its_end_leaves_no_trace() {
+    let mut ledger = ordinary();
+    let (first, second) = (goods(0, 0, 2), goods(0, 1, 2));
+    let reserves = |order, second| [reserve(order, 0, first), reserve(order, 1, second)];
+    assert!(run_at_once(&mut ledger, &reserves(7, second)));
+    let (before, claims) = (ledger.snapshot(), |ledger: &Ledger| {
+        let cells = [0, 1].map(ItemId::new);
+        cells.map(|item| ledger.claims_on(PlaceId::new(0), item).collect::<Vec<_>>())
+    });
+    let there = claims(&ledger);
+    let ship = |number, goods| Entry::Ship { line: line(7, number), goods };
+    let release = |number, goods| Entry::Release { line: line(7, number), goods };
+    let less = goods(0, 1, 1);
+    for entries in [
+        reserves(8, goods(0, 1, 3)),
+        reserves(8, goods(0, 2, 1)),
+        [reserve(8, 1, first), reserve(8, 0, second)],
+        [ship(0, first), ship(1, less)],
+        [ship(0, first), release(1, second)],
+        [release(0, first), release(1, less)],
+        [release(0, first), ship(1, second)],
+    ] {
+        assert!(!run_at_once(&mut ledger, &entries), "{entries:?}");
+        assert_eq!((ledger.snapshot(), claims(&ledger)), (before.clone(), there.clone()));
+    }
+    assert!(run_at_once(&mut ledger, &[ship(0, first), ship(1, second)]));
+    assert!(run_at_once(&mut ledger, &reserves(9, second)));
+}
+
+#[test]
 fn lines_of_one_cell_go_the_short_way_while_there_is_enough() {
     let ledger = stocked();
     let twice = |units| [reserve(7, 0, goods(0, 0, units)), reserve(7, 1, goods(0, 0, units))];
