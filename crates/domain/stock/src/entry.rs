@@ -1,6 +1,6 @@
 //! What can be asked of the ledger, one thing at a time.
 
-use std::hash::{Hash, Hasher};
+mod content;
 
 use sklad_base::{Day, ItemId, LineId, Moment, PlaceId, Quantity};
 
@@ -29,16 +29,6 @@ pub struct Goods {
     pub quantity: Quantity,
 }
 
-impl Hash for Goods {
-    /// All in one step: digests of commands are on the hot path.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { place, item, quantity } = self;
-        let cell = (u64::from(place.number()) << 32) | u64::from(item.number());
-        let quantity = u128::from(quantity.millionths().cast_unsigned());
-        state.write_u128((quantity << 64) | u128::from(cell));
-    }
-}
-
 /// One thing asked of the ledger, or told to it: counts, levels and what was [`Told`](Self::Told) are facts, which
 /// are recorded always.
 ///
@@ -53,7 +43,7 @@ impl Hash for Goods {
 /// assert_eq!(reserve.goods().quantity, Quantity::units(3));
 /// # Ok::<(), sklad_base::Invalid>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(

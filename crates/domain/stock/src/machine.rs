@@ -1,5 +1,7 @@
 //! The machine: commands in, events out, balances folded from them.
 
+use std::hash::{Hash, Hasher};
+
 use sklad_base::{
     Day, Decider, Envelope, Events, ItemId, Moment, No, OutletId, PlaceId, Quantity, Refusals,
 };
@@ -16,7 +18,7 @@ use crate::{Booking, Entry, Event, Ledger, Policy, Refusal, WhyAdjusted};
 /// let command = Command::Book(vec![Entry::Receive(goods), Entry::Hold(goods)]);
 /// assert!(matches!(command, Command::Book(entries) if entries.len() == 2));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[expect(
@@ -61,6 +63,40 @@ pub enum Command {
         /// Which day.
         day: Day,
     },
+}
+
+impl Hash for Command {
+    /// What comes often first, and told in few words: digests of commands are on the hot path. The numbers must never
+    /// change: digests stand in logs.
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if let Self::Book(entries) = self {
+            state.write_usize(entries.len());
+            entries.iter().for_each(|entry| entry.hash(state));
+        } else {
+            self.hash_other(state);
+        }
+    }
+}
+
+impl Command {
+    /// A number below all lengths of entries that were ever booked, then what is in it.
+    #[cold]
+    fn hash_other<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Book(entries) => entries.hash(state),
+            Self::AddItem => (-1_i64).hash(state),
+            Self::AddUnkeptItem => (-2_i64).hash(state),
+            Self::MergeItems { item, into } => (-3_i64, item, into).hash(state),
+            Self::OpenOutlet => (-4_i64).hash(state),
+            Self::OpenPlace(outlet) => (-5_i64, outlet).hash(state),
+            Self::OpenPartnerPlace(outlet) => (-6_i64, outlet).hash(state),
+            Self::OpenBooks(entries) => (-7_i64, entries).hash(state),
+            Self::BookOn { day, entries } => (-8_i64, day, entries).hash(state),
+            Self::CloseDiscrepancy(number) => (-9_i64, number).hash(state),
+            Self::CloseDay { outlet, day } => (-10_i64, outlet, day).hash(state),
+        }
+    }
 }
 
 impl Decider for Ledger {
