@@ -74,6 +74,14 @@ pub(crate) const fn mix(word: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
+/// Returns the bits of two words: enough of them to find something by, where nobody chooses the words with care.
+#[inline]
+#[expect(clippy::as_conversions, reason = "widens, then folds the halves")]
+pub(crate) const fn mix_two(one: u64, other: u64) -> u64 {
+    let product = ((one ^ ODD) as u128).wrapping_mul((other ^ FACTOR) as u128);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
 #[expect(clippy::as_conversions, reason = "the bits count, not the number")]
 impl Hasher for Mixer {
     fn finish(&self) -> u64 {

@@ -179,20 +179,15 @@ where
         policy: &D::Policy,
         out: &mut Events<D::Event>,
     ) -> Vec<Answer<D::Refusal>> {
-        let mut answers = Vec::with_capacity(commands.len());
-        commands.iter().take(FAR).for_each(|command| self.prefetch(command));
-        commands.iter().take(NEAR).for_each(|command| self.state.prefetch_further(command));
-        for (at, command) in commands.iter().enumerate() {
-            if let Some(far) = commands.get(at.saturating_add(FAR)) {
-                self.prefetch(far);
-            }
-            if let Some(near) = commands.get(at.saturating_add(NEAR)) {
-                self.state.prefetch_further(near);
-            }
-            let done = self.run_one(command, policy, out);
-            answers.push(done.map(|digest| (out.len(), digest)));
-        }
-        answers
+        let (mut far, mut near) = (commands.iter(), commands.iter());
+        far.by_ref().take(FAR).for_each(|command| self.prefetch(command));
+        near.by_ref().take(NEAR).for_each(|command| self.state.prefetch_further(command));
+        let answers = commands.iter().map(|command| {
+            far.next().into_iter().for_each(|far| self.prefetch(far));
+            near.next().into_iter().for_each(|near| self.state.prefetch_further(near));
+            self.run_one(command, policy, out).map(|digest| (out.len(), digest))
+        });
+        answers.collect()
     }
 
     #[inline]

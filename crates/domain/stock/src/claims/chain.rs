@@ -145,7 +145,9 @@ impl Claims {
     #[inline]
     pub(crate) fn prefetch_slots(&self, order: OrderId) {
         let first = self.first(order);
-        (0..4).step_by(2).for_each(|at| self.slots.prefetch(first.wrapping_add(at)));
+        if first != NONE {
+            self.slots.prefetch_row(first);
+        }
     }
 
     /// Writes those anew that hold up too many which are gone.

@@ -22,12 +22,29 @@ impl Ledger {
     #[inline]
     pub(crate) fn prefetch_entries(&self, command: &Command) {
         let Command::Book(entries) = command else { return };
-        for entry in entries.iter().take(LINES) {
-            let Goods { place, item, .. } = goods(entry);
-            self.shelves.prefetch(place, item);
-        }
+        entries.iter().take(LINES).for_each(|entry| self.prefetch_entry(entry));
         let line = entries.first().and_then(changes);
         line.into_iter().for_each(|line| self.claims.prefetch(line.order()));
+    }
+
+    /// Fetches the cell of an entry; those that come often are told apart first.
+    #[inline]
+    fn prefetch_entry(&self, entry: &Entry) {
+        if let Entry::Reserve { goods, .. }
+        | Entry::Release { goods, .. }
+        | Entry::Fulfil { goods, .. }
+        | Entry::Ship { goods, .. } = entry
+        {
+            self.shelves.prefetch(goods.place, goods.item);
+        } else {
+            self.prefetch_other(entry.goods());
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn prefetch_other(&self, goods: Goods) {
+        self.shelves.prefetch(goods.place, goods.item);
     }
 
     /// Fetches what that leads to.
@@ -94,19 +111,6 @@ impl Need {
     const fn order(&self) -> Option<OrderId> {
         if let Self::Changes(order, ..) = *self { Some(order) } else { None }
     }
-}
-
-/// The goods of an entry; those that come often are told apart first.
-#[inline]
-fn goods(entry: &Entry) -> Goods {
-    if let Entry::Reserve { goods, .. }
-    | Entry::Release { goods, .. }
-    | Entry::Fulfil { goods, .. }
-    | Entry::Ship { goods, .. } = *entry
-    {
-        return goods;
-    }
-    entry.goods()
 }
 
 /// The line whose claim an entry changes, if it does so often.
