@@ -98,11 +98,13 @@ impl Ring {
         let slots = u32::try_from(slots).unwrap_or(0);
         self.live -= slots;
         if first == self.oldest {
-            self.oldest = first.wrapping_add(slots) & NUMBERS;
-            if place(self.oldest) == 0 {
-                self.close();
+            let next = first.wrapping_add(slots);
+            let stands = |slot: &Slot| slot.asks != Asks::Gone;
+            if place(next) != 0 && self.get(next).is_some_and(stands) {
+                self.oldest = next;
+            } else {
+                self.find_oldest();
             }
-            self.find_oldest();
         }
     }
 
@@ -117,7 +119,7 @@ impl Ring {
     }
 
     /// Passes over what is gone, a page at a time.
-    #[inline]
+    #[cold]
     fn find_oldest(&mut self) {
         while let Some(page) = self.pages.get(self.page(self.oldest)) {
             let slots = page.get(place(self.oldest)..).unwrap_or_default();
