@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Who ordered and where it goes, in the words that came in; it stands in [`Personal`] only.
+/// Who ordered and where it goes, in the words that came in; it stands in [`Personal`](sklad_base::Personal) only.
 ///
 /// ```
 /// use sklad_base::{PersonId, Personal};
