@@ -1,7 +1,8 @@
 //! A map for the few things that one command touches.
 
 use std::{
-    collections::{BTreeMap, btree_map},
+    collections::BTreeMap,
+    iter::{Chain, Flatten},
     option,
 };
 
@@ -23,19 +24,20 @@ use std::{
 #[derive(Debug, Clone)]
 pub struct Handful<K, V> {
     first: Option<(K, V)>,
-    others: BTreeMap<K, V>,
+    /// Nothing where there are none: then a tree is not even dropped.
+    others: Option<BTreeMap<K, V>>,
 }
 
 impl<K, V> Handful<K, V> {
     /// Returns an empty one; it takes no memory.
     #[must_use]
     pub const fn new() -> Self {
-        Self { first: None, others: BTreeMap::new() }
+        Self { first: None, others: None }
     }
 
     /// Goes through all: the first that came first, the others by their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.first.iter().map(|(key, value)| (key, value)).chain(&self.others)
+        self.first.iter().map(|(key, value)| (key, value)).chain(self.others.iter().flatten())
     }
 
     /// Tells whether nothing is there.
@@ -51,7 +53,7 @@ impl<K: Ord, V> Handful<K, V> {
     pub fn get(&self, key: &K) -> Option<&V> {
         match &self.first {
             Some((first, value)) if first == key => Some(value),
-            Some(_) => self.others.get(key),
+            Some(_) => self.others.as_ref()?.get(key),
             None => None,
         }
     }
@@ -60,7 +62,7 @@ impl<K: Ord, V> Handful<K, V> {
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         match &mut self.first {
             Some((first, value)) if first == key => Some(value),
-            Some(_) => self.others.get_mut(key),
+            Some(_) => self.others.as_mut()?.get_mut(key),
             None => None,
         }
     }
@@ -69,7 +71,7 @@ impl<K: Ord, V> Handful<K, V> {
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match &mut self.first {
             Some((first, there)) if *first == key => Some(std::mem::replace(there, value)),
-            Some(_) => self.others.insert(key, value),
+            Some(_) => self.others.get_or_insert_default().insert(key, value),
             first @ None => {
                 *first = Some((key, value));
                 None
@@ -84,7 +86,7 @@ impl<K: Ord, V> Handful<K, V> {
         }
         match &mut self.first {
             Some((first, there)) if *first == key => there,
-            _ => self.others.entry(key).or_insert_with(value),
+            _ => self.others.get_or_insert_default().entry(key).or_insert_with(value),
         }
     }
 }
@@ -97,10 +99,10 @@ impl<K, V> Default for Handful<K, V> {
 
 impl<K, V> IntoIterator for Handful<K, V> {
     type Item = (K, V);
-    type IntoIter = std::iter::Chain<option::IntoIter<(K, V)>, btree_map::IntoIter<K, V>>;
+    type IntoIter = Chain<option::IntoIter<(K, V)>, Flatten<option::IntoIter<BTreeMap<K, V>>>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.first.into_iter().chain(self.others)
+        self.first.into_iter().chain(self.others.into_iter().flatten())
     }
 }
 

@@ -1,10 +1,14 @@
 //! Amounts and unit prices: exact decimals with their currency.
 
+mod price;
+
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::{Currency, Invalid, Quantity, Rounding, distribute, invalid::excerpt};
+use crate::{Currency, Invalid, distribute, invalid::excerpt};
+
+pub use price::Price;
 
 /// An amount: at most the currency's decimals, up to 10^15 on either side of zero.
 ///
@@ -184,108 +188,6 @@ impl fmt::Debug for Money {
     }
 }
 
-/// A price of one unit: up to six decimals, up to 10^15 on either side of zero.
-///
-/// ```
-/// use sklad_base::{Currency, Price, Quantity};
-///
-/// let price = Price::parse("0.125", Currency::parse("EUR")?)?;
-/// assert_eq!(price.times(Quantity::units(3))?.to_string(), "0.38 EUR");
-/// # Ok::<(), sklad_base::Invalid>(())
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Price {
-    amount: Decimal,
-    currency: Currency,
-}
-
-impl Price {
-    /// How many decimals are kept.
-    pub const DECIMALS: u32 = 6;
-
-    /// Returns the price in that currency.
-    ///
-    /// # Errors
-    /// [`Invalid`] when it has more than six decimals or is past 10^15.
-    pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
-        Ok(Self { amount: checked("price", amount, Self::DECIMALS)?, currency })
-    }
-
-    /// Reads the price.
-    ///
-    /// # Errors
-    /// [`Invalid`] when it is no number, has more than six decimals or is past 10^15.
-    pub fn parse(text: &str, currency: Currency) -> Result<Self, Invalid> {
-        Self::new(read("price", text)?, currency)
-    }
-
-    /// Returns the amount for that quantity, rounded half away from zero to the currency's decimals.
-    ///
-    /// # Errors
-    /// [`Invalid::AmountOverflow`] when the amount is past 10^15.
-    pub fn times(self, quantity: Quantity) -> Result<Money, Invalid> {
-        self.times_rounded(quantity, Rounding::HalfAwayFromZero)
-    }
-
-    /// Returns the amount for that quantity, rounded once to the currency's decimals.
-    ///
-    /// # Errors
-    /// [`Invalid::AmountOverflow`] when the amount is past 10^15.
-    pub fn times_rounded(self, quantity: Quantity, rounding: Rounding) -> Result<Money, Invalid> {
-        // Millionths times millionths; what they have more than the currency's decimals is rounded away.
-        let surplus = SQUARED_DECIMALS.saturating_sub(self.currency.decimals());
-        rounding
-            .scaled(self.millionths(), quantity.millionths().into(), ten_to(surplus))
-            .and_then(|minor| Money::within_limit(minor, self.currency))
-            .ok_or_else(|| overflow("price times quantity", self.currency))
-    }
-
-    /// Returns the price of one unit.
-    #[must_use]
-    pub const fn amount(self) -> Decimal {
-        self.amount
-    }
-
-    /// Returns the price of one unit in millionths of the currency.
-    #[must_use]
-    pub fn millionths(self) -> i128 {
-        let missing = Self::DECIMALS.saturating_sub(self.amount.scale());
-        self.amount.mantissa().saturating_mul(ten_to(missing))
-    }
-
-    /// Returns the currency.
-    #[must_use]
-    pub const fn currency(self) -> Currency {
-        self.currency
-    }
-
-    /// Tells whether it is below zero.
-    #[must_use]
-    pub const fn is_negative(self) -> bool {
-        !self.amount.is_zero() && self.amount.is_sign_negative()
-    }
-
-    /// Takes over a price that was one before, its scale included.
-    #[cfg(feature = "serde")]
-    pub(crate) fn exact(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
-        Ok(Self { amount: unchanged("price", amount, Self::DECIMALS)?, currency })
-    }
-}
-
-impl fmt::Display for Price {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut amount = self.amount.normalize();
-        amount.rescale(amount.scale().max(self.currency.decimals()));
-        f.pad(&format!("{amount} {}", self.currency))
-    }
-}
-
-impl fmt::Debug for Price {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
 /// Returns the sum of two amounts, where it is within the limit. Amounts of one scale, as most are, are added up as
 /// whole numbers, and nothing adds nothing: that is what the library comes to as well, at five times the cost.
 #[inline]
@@ -308,10 +210,10 @@ pub(crate) fn sum(one: Decimal, other: Decimal) -> Option<Decimal> {
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
-    reason = "three words of 96 bits"
+    reason = "the low and the high half of 64 bits"
 )]
 pub(crate) fn scaled(mantissa: i128, scale: u32) -> Option<Decimal> {
-    let size = mantissa.unsigned_abs();
+    let size = i64::try_from(mantissa).map_or(u64::MAX, i64::unsigned_abs);
     if size > LIMIT_WHOLE {
         return scaled_past_the_whole_limit(mantissa, scale);
     }
@@ -320,20 +222,24 @@ pub(crate) fn scaled(mantissa: i128, scale: u32) -> Option<Decimal> {
 
 #[cold]
 fn scaled_past_the_whole_limit(mantissa: i128, scale: u32) -> Option<Decimal> {
-    let within =
-        mantissa.unsigned_abs() <= LIMIT_WHOLE.saturating_mul(10_u128.saturating_pow(scale));
+    let limit = u128::from(LIMIT_WHOLE).saturating_mul(10_u128.saturating_pow(scale));
+    let within = mantissa.unsigned_abs() <= limit;
     within.then(|| Decimal::try_from_i128_with_scale(mantissa, scale).ok()).flatten()
 }
 
 /// Returns ten to that power.
 fn ten_to(exponent: u32) -> i128 {
-    let power = usize::try_from(exponent).ok().and_then(|exponent| POWERS.get(exponent));
-    power.map_or_else(|| 10_i128.saturating_pow(exponent), |power| i128::from(*power))
+    small_ten_to(exponent).map_or_else(|| 10_i128.saturating_pow(exponent), i128::from)
+}
+
+/// Returns ten to that power, where a price and a quantity have no more decimals together.
+fn small_ten_to(exponent: u32) -> Option<i64> {
+    usize::try_from(exponent).ok().and_then(|exponent| POWERS.get(exponent)).copied()
 }
 
 /// Powers of ten, by exponent: no product of a price and a quantity has more decimals.
-const POWERS: [u64; 13] = {
-    let mut powers = [1_u64; 13];
+const POWERS: [i64; 13] = {
+    let mut powers = [1_i64; 13];
     let mut exponent = 1;
     while exponent < powers.len() {
         powers[exponent] = powers[exponent.saturating_sub(1)].saturating_mul(10);
@@ -389,11 +295,8 @@ pub(crate) fn overflow(what: &'static str, currency: Currency) -> Invalid {
 
 /// 10^15: a thousand times the world's yearly product in its smallest common currency.
 const LIMIT: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
-const LIMIT_WHOLE: u128 = 1_000_000_000_000_000;
+const LIMIT_WHOLE: u64 = 1_000_000_000_000_000;
 const LIMIT_TEXT: &str = "1000000000000000";
-
-/// The decimals of a price times a quantity.
-const SQUARED_DECIMALS: u32 = Price::DECIMALS + Quantity::DECIMALS;
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
 //! Closing bills and taking their units back: what bills freeze.
 
+use std::borrow::Cow;
+
 use sklad_base::{Amounts, DocumentId, LineNo, Money, Quantity, distribute_into};
 
 use crate::{
-    BilledCharges, BilledLine, Event, Order, Refusal, Units,
+    BilledCharges, BilledLine, Event, Happened, Order, Refusal, Units,
     edits::Judged,
-    price::{Discount, Priced, Terms, Totals},
+    price::{Discount, Plain, Priced, Terms, Totals},
     receipt::{OpenBasket, sum},
 };
 
@@ -15,38 +17,29 @@ impl Order {
         if self.all_bills().iter().any(|(_, bill)| bill.document == document) {
             return Err(Refusal::BilledBefore { document });
         }
-        let open = self.open_basket()?;
-        let totals = open.price()?;
+        let costs = self.costs()?;
         let units = self.per_line(units)?;
-        let lines = units.into_iter().map(|units| self.bill_line(units, &open, &totals));
-        let lines: Vec<_> = lines.collect::<Result<_, _>>()?;
-        let zero = Amounts::zero(self.terms.currency);
-        let charges = if self.billed_charges().is_none() && open.is_charged {
-            let fees = sum(zero, totals.fees().iter().map(Priced::amounts))?;
-            Some(BilledCharges { document, delivery: totals.delivery().amounts(), fees })
-        } else {
-            None
-        };
+        let mut lines = Vec::with_capacity(units.len());
+        for units in units.iter() {
+            lines.push(self.bill_line(*units, &costs)?);
+        }
+        let charges = costs.charges(self)?;
+        let charges = charges.map(|[delivery, fees]| BilledCharges { document, delivery, fees });
         let is_something = !lines.is_empty() || charges.is_some();
         if !is_something {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
-        let billed = vec![Event::Billed { document, lines, charges }];
+        let billed = Event::Billed { document, lines, charges };
         // What is billed and what is left are parts of the sums that were just added up: they fit, far from the limit.
-        if totals.is_small() { Ok(billed) } else { self.if_it_fits(billed) }
+        if costs.are_small() { Ok(billed.into()) } else { self.if_it_fits(vec![billed]) }
     }
 
-    fn bill_line(
-        &self,
-        units: Units,
-        open: &OpenBasket<'_>,
-        totals: &Totals,
-    ) -> Result<BilledLine, Refusal> {
+    fn bill_line(&self, units: Units, costs: &Costs<'_>) -> Result<BilledLine, Refusal> {
         let (line, left) = (units.line, self.open_quantity(units.line));
         if units.quantity > left {
             return Err(Refusal::NotOpen { line, asked: units.quantity, open: left });
         }
-        let rest = open.rest_of(line, totals)?;
+        let rest = costs.rest_of(line, self)?;
         let Terms { basis, currency, .. } = self.terms;
         let part = |amount| part_of(amount, units.quantity, left);
         let amounts = if units.quantity == left {
@@ -59,30 +52,51 @@ impl Order {
         if self.discounts().iter().any(Discount::is_fixed) {
             for discount in 0..self.discounts().len() {
                 let zero = Money::zero(currency);
-                let share = totals.discount_share(discount, line).unwrap_or(zero);
+                let share = costs.share(discount, line).unwrap_or(zero);
                 order_given.push(part(share.minus(self.order_given(line, discount)?)?)?);
             }
         }
         Ok(BilledLine { units, amounts, order_given })
     }
 
+    /// Returns what that costs which is not billed.
+    fn costs(&self) -> Result<Costs<'_>, Refusal> {
+        if let Some(plain) = self.plain_costs() {
+            return Ok(plain);
+        }
+        let open = self.open_basket()?;
+        let totals = open.price()?;
+        Ok(Costs::Shared { open, totals })
+    }
+
+    fn plain_costs(&self) -> Option<Costs<'_>> {
+        let lines: Vec<Plain> = self.plain_lines()?.collect::<Option<_>>()?;
+        let charges = self.plain_charges()?;
+        let all = lines.iter().chain(charges.iter().flatten());
+        Plain::sum(all.map(|part| Some(*part))).map(|_| Costs::Plain { lines, charges })
+    }
+
     /// Returns units with each line once; a line that is named twice means both.
-    fn per_line(&self, units: &[Units]) -> Result<Vec<Units>, Refusal> {
+    fn per_line<'a>(&self, units: &'a [Units]) -> Result<Cow<'a, [Units]>, Refusal> {
+        units.iter().try_for_each(|units| self.must_be_some(*units).map(drop))?;
+        // Mostly each line stands there once, in order.
+        if units.is_sorted_by(|one, next| one.line < next.line) {
+            return Ok(Cow::Borrowed(units));
+        }
         let mut lines: Vec<Units> = Vec::with_capacity(units.len());
         for units in units {
-            self.must_be_some(*units)?;
             match lines.iter_mut().find(|known| known.line == units.line) {
                 Some(known) => known.quantity = known.quantity.plus(units.quantity)?,
                 None => lines.push(*units),
             }
         }
-        Ok(lines)
+        Ok(Cow::Owned(lines))
     }
 
     /// Takes units of a bill back at what they cost: the first not yet taken back first.
     pub(crate) fn unbill(&self, document: DocumentId, units: &[Units], again: bool) -> Judged {
         let mut lines = Vec::with_capacity(units.len());
-        for units in self.per_line(units)? {
+        for units in self.per_line(units)?.iter().copied() {
             let bills = self.bills(units.line);
             let bill = bills.iter().find(|(_, bill)| bill.document == document);
             let (_, bill) = bill.ok_or(Refusal::NotBilled { line: units.line, document })?;
@@ -99,7 +113,7 @@ impl Order {
             .filter(|charges| (again && charges.document == document) || is_over);
         let is_something = !lines.is_empty() || charges.is_some();
         if !is_something {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
         self.if_it_fits(vec![Event::Unbilled { document, lines, charges, again }])
     }
@@ -107,9 +121,7 @@ impl Order {
     /// Returns the bill whose delivery and fees are to be taken back: of an order that sent nothing, nothing is left.
     #[must_use]
     pub fn charges_to_give_back(&self) -> Option<DocumentId> {
-        let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
-        let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
-        self.billed_charges().filter(|_| never_sent && nothing_left).map(|charges| charges.document)
+        self.billed_charges().filter(|_| self.is_over()).map(|charges| charges.document)
     }
 
     /// Returns the bills that hold units of a line, first closed first, with what is left on each.
@@ -118,6 +130,65 @@ impl Order {
         let held = bills.map(|(_, bill)| (bill.document, bill.frozen.quantity_left()));
         held.filter(|(_, quantity)| quantity.is_positive())
     }
+}
+
+/// What is not billed of an order, and what it costs.
+#[expect(clippy::large_enum_variant, reason = "there is one of them, while a bill is closed")]
+enum Costs<'a> {
+    /// Each part is priced by itself: the lines; delivery and the fees, where there are any.
+    Plain { lines: Vec<Plain>, charges: [Option<Plain>; 2] },
+    /// What discounts and bills share among the lines.
+    Shared { open: OpenBasket<'a>, totals: Totals },
+}
+
+impl Costs<'_> {
+    /// Returns what the open units of a line cost.
+    fn rest_of(&self, line: LineNo, order: &Order) -> Result<Amounts, Refusal> {
+        match self {
+            Self::Plain { lines, .. } => plain(lines.get(line.index()).copied(), order),
+            Self::Shared { open, totals } => open.rest_of(line, totals),
+        }
+    }
+
+    /// Returns what delivery and the fees cost, where no bill holds them and they are to be paid.
+    fn charges(&self, order: &Order) -> Result<Option<[Amounts; 2]>, Refusal> {
+        let all = match self {
+            Self::Plain { .. } if order.is_over() => return Ok(None),
+            Self::Plain { charges: [delivery, fees], .. } => {
+                [plain(*delivery, order)?, plain(*fees, order)?]
+            }
+            Self::Shared { open, .. } if !open.is_charged => return Ok(None),
+            Self::Shared { totals, .. } => {
+                let fees = totals.fees().iter().map(Priced::amounts);
+                let zero = Amounts::zero(order.terms.currency);
+                [totals.delivery().amounts(), sum(zero, fees)?]
+            }
+        };
+        Ok(Some(all))
+    }
+
+    /// Returns a line's share of one of the order's discounts.
+    fn share(&self, discount: usize, line: LineNo) -> Option<Money> {
+        match self {
+            Self::Plain { .. } => None,
+            Self::Shared { totals, .. } => totals.discount_share(discount, line),
+        }
+    }
+
+    /// Tells whether all parts together are listed at a thousandth of what fits at most.
+    fn are_small(&self) -> bool {
+        match self {
+            // Otherwise they would not add up.
+            Self::Plain { .. } => true,
+            Self::Shared { totals, .. } => totals.is_small(),
+        }
+    }
+}
+
+/// Returns a plain part at its three faces, or nothing.
+fn plain(part: Option<Plain>, order: &Order) -> Result<Amounts, Refusal> {
+    let zero = Amounts::zero(order.terms.currency);
+    part.map_or(Ok(zero), |part| Ok(part.amounts(&order.terms)?))
 }
 
 /// Returns what some units of a line have of an amount of all of them: the rest has the others' part.

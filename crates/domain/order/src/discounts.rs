@@ -53,10 +53,7 @@ impl Order {
     /// Returns what the lines come to in the order's basis, their own discounts off and the order's not: what the
     /// shop's rule asks for. Billed units count, and those that were given back do not.
     fn worth_of_lines(&self) -> Result<Money, Refusal> {
-        let lines = self.lines.iter().map(|line| {
-            let (price, vat, discount) = (line.price(), line.vat(), line.discount());
-            price::Line { price, quantity: line.payable(), vat, discount }
-        });
+        let lines = self.lines.iter().map(|line| line.to_price(line.payable()));
         let totals = price::price(&Basket::new(self.terms, &lines.collect::<Vec<_>>()))?;
         let zero = Money::zero(self.terms.currency);
         let amounts = totals.lines().iter().map(|line| line.amounts().in_basis(self.terms.basis));
@@ -82,7 +79,7 @@ struct Ended {
 impl Before<'_> {
     /// Returns how the touched lines' own discounts go on. The shop's rule speaks of the order: where it is to be
     /// asked, they go on as by default.
-    fn own_kept(&self, chosen: DiscountPolicy) -> Judged {
+    fn own_kept(&self, chosen: DiscountPolicy) -> Result<Vec<Event>, Refusal> {
         let usual = DiscountPolicy::default();
         let or = |choice, usual| if choice == AfterEdit::EvaluateAnew { usual } else { choice };
         let (rates, amounts) = (or(chosen.rates, usual.rates), or(chosen.amounts, usual.amounts));

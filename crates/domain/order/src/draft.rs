@@ -1,16 +1,20 @@
 //! An order on its way in, and as it was taken.
 
-use std::{collections::BTreeSet, fmt};
+mod buyer;
+
+use std::collections::BTreeSet;
 
 use sklad_base::{
-    Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, Personal,
-    PlaceCode, PlaceId, Price, PriceListCode, Quantity, Refusals, Region, Sku,
+    Amounts, Channel, DeliveryWay, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay,
+    Personal, PlaceCode, PlaceId, Price, PriceListCode, Quantity, Refusals, Region, Sku,
 };
 
 use crate::{
     Asked, Confirmation, Policy, Refusal,
-    price::{self, Basket, Charge, Discount, Terms, Vat},
+    price::{self, Basket, Charge, Discount, Plain, Terms, Vat},
 };
+
+pub use buyer::{Buyer, TaxNumber};
 
 /// An order as a shop's site sends it (B1, B14): items by their sku, client, payment, delivery.
 ///
@@ -84,77 +88,6 @@ pub struct DraftLine {
     pub vat: Vat,
     /// What comes off this line.
     pub discount: Option<Discount>,
-}
-
-/// Who ordered and where it goes, in the words that came in; it stands in [`Personal`] only.
-///
-/// ```
-/// use sklad_base::{PersonId, Personal};
-/// use sklad_order::Buyer;
-///
-/// let buyer = Buyer { name: "Ana".to_owned(), address: "Main street 1".to_owned(), ..Buyer::default() };
-/// let mut buyer = Personal::new(PersonId::new(7), buyer);
-/// assert_eq!(buyer.to_string(), "Ana, Main street 1");
-/// buyer.forget();
-/// assert_eq!(buyer.to_string(), "(forgotten)");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-#[expect(clippy::exhaustive_structs, reason = "plain data that codecs build")]
-#[expect(missing_docs, reason = "the fields say themselves")]
-pub struct Buyer {
-    pub name: String,
-    pub email: String,
-    pub phone: String,
-    pub address: String,
-    /// The tax numbers of the customer; a sole trader's is a word about a person.
-    pub numbers: Vec<TaxNumber>,
-    /// The code of a Russian company's branch (KPP).
-    pub kpp: String,
-}
-
-/// A tax number as it came in; who reads it says whether it is one.
-///
-/// ```
-/// use sklad_order::TaxNumber;
-///
-/// assert_eq!(TaxNumber::new("BG", "175074752").to_string(), "BG 175074752");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[expect(clippy::exhaustive_structs, reason = "plain data that codecs build")]
-pub struct TaxNumber {
-    /// The two letters of its country; `EU` for a VAT number with its prefix.
-    pub country: String,
-    /// The number as it was written.
-    pub text: String,
-}
-
-impl TaxNumber {
-    /// Returns the number of a country.
-    pub fn new(country: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { country: country.into(), text: text.into() }
-    }
-}
-
-impl fmt::Display for TaxNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.country, self.text)
-    }
-}
-
-impl fmt::Display for Buyer {
-    /// Writes what is known, in the order in which a letter says it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, email, phone, address, numbers, kpp } = self;
-        let words = [name, address, phone, email].map(Clone::clone);
-        let branch = Some(format!("KPP {kpp}")).filter(|_| !kpp.is_empty());
-        let all = words.into_iter().chain(numbers.iter().map(ToString::to_string)).chain(branch);
-        let known: Vec<_> = all.filter(|word| !word.is_empty()).collect();
-        if known.is_empty() { f.write_str("unknown") } else { f.write_str(&known.join(", ")) }
-    }
 }
 
 /// An order that was taken: the draft with its items known and each line given a place.
@@ -343,6 +276,9 @@ impl Draft {
 
     /// Returns what the lines come to in the order's basis, all discounts off.
     fn priced(&self, delivery: Option<Charge>) -> Result<Money, price::Refusal> {
+        if let Some(lines) = self.plain(delivery) {
+            return Ok(lines.in_basis(self.terms.basis));
+        }
         let lines: Vec<_> = self.lines.iter().map(DraftLine::to_price).collect();
         let (discounts, fees) = (&self.discounts[..], &self.fees[..]);
         let basket = Basket { discounts, delivery, fees, ..Basket::new(self.terms, &lines) };
@@ -350,6 +286,18 @@ impl Draft {
         let zero = Money::zero(self.terms.currency);
         let amounts = totals.lines().iter().map(|line| line.amounts().in_basis(self.terms.basis));
         Ok(amounts.into_iter().try_fold(zero, Money::plus)?)
+    }
+
+    /// Returns what the lines come to, where each part is priced by itself.
+    fn plain(&self, delivery: Option<Charge>) -> Option<Amounts> {
+        let (lines, fees, terms) = (&self.lines, &self.fees, &self.terms);
+        if !self.discounts.is_empty() || u16::try_from(lines.len().max(fees.len())).is_err() {
+            return None;
+        }
+        let lines = Plain::sum(lines.iter().map(|line| Plain::line(&line.to_price(), terms)))?;
+        let charges = delivery.iter().chain(fees).map(|charge| Plain::charge(charge, terms));
+        Plain::sum(charges.chain([Some(lines)]))?;
+        lines.amounts(terms).ok()
     }
 }
 

@@ -3,19 +3,19 @@
 use sklad_base::{LineNo, Personal, Price, Quantity};
 
 use crate::{
-    Bound, Buyer, Confirmation, DraftLine, Event, Line, Order, PlacedLine, Policy, Reason, Refusal,
-    Standing, Units,
+    Bound, Buyer, Confirmation, DraftLine, Event, Happened, Line, Order, PlacedLine, Policy,
+    Reason, Refusal, Standing, Units,
     price::{Discount, Vat},
 };
 
 /// What a judgement gives: events, or why not.
-pub(crate) type Judged = Result<Vec<Event>, Refusal>;
+pub(crate) type Judged = Result<Happened, Refusal>;
 
 impl Order {
     pub(crate) fn confirm(&self) -> Judged {
         self.must_stand("confirm")?;
         let is_new = *self.standing() != Standing::Confirmed;
-        Ok(if is_new { vec![Event::Confirmed] } else { Vec::new() })
+        Ok(is_new.then_some(Event::Confirmed).into())
     }
 
     pub(crate) fn collect(&self, confirmation: Confirmation) -> Judged {
@@ -24,7 +24,7 @@ impl Order {
         }
         self.must_stand("confirm")?;
         let is_new = !self.has(confirmation);
-        Ok(if is_new { vec![Event::Collected(confirmation)] } else { Vec::new() })
+        Ok(is_new.then_some(Event::Collected(confirmation)).into())
     }
 
     pub(crate) fn add_line(&self, line: &PlacedLine, policy: &Policy) -> Judged {
@@ -85,7 +85,7 @@ impl Order {
         let line = self.known(no)?;
         check(no, line.ordered().max(Quantity::from_millionths(1)), price)?;
         if line.price() == price {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
         self.must_not_be_billed([no])?;
         let changed = vec![Event::PriceChanged { line: no, price }];
@@ -95,7 +95,7 @@ impl Order {
     pub(crate) fn change_vat(&self, no: LineNo, vat: Vat, policy: &Policy) -> Judged {
         self.must_stand("change the VAT of")?;
         if self.known(no)?.vat() == vat {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
         self.must_not_be_billed([no])?;
         let changed = vec![Event::VatChanged { line: no, vat }];
@@ -110,7 +110,7 @@ impl Order {
     ) -> Judged {
         self.must_stand("give a discount on")?;
         if self.known(no)?.discount() == discount {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
         self.must_not_be_billed([no])?;
         let discounted = vec![Event::LineDiscounted { line: no, discount }];
@@ -120,7 +120,7 @@ impl Order {
     pub(crate) fn discount_order(&self, discounts: &[Discount]) -> Judged {
         self.must_stand("give a discount on")?;
         if self.discounts() == discounts {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
         self.must_not_be_billed(self.lines().map(|(no, _)| no))?;
         self.if_it_fits(vec![Event::OrderDiscounted(discounts.to_vec())])
@@ -128,12 +128,12 @@ impl Order {
 
     pub(crate) fn change_buyer(&self, buyer: &Personal<Buyer>) -> Judged {
         let is_new = self.buyer() != Some(buyer);
-        Ok(if is_new { vec![Event::BuyerChanged(Box::new(buyer.clone()))] } else { Vec::new() })
+        Ok(is_new.then(|| Event::BuyerChanged(Box::new(buyer.clone()))).into())
     }
 
     pub(crate) fn change_group(&self, group: &str) -> Judged {
         let is_new = self.group() != group;
-        Ok(if is_new { vec![Event::GroupChanged(group.to_owned())] } else { Vec::new() })
+        Ok(is_new.then(|| Event::GroupChanged(group.to_owned())).into())
     }
 
     pub(crate) fn mark_false(&self, reason: &Reason, policy: &Policy) -> Judged {
@@ -154,7 +154,7 @@ impl Order {
         if units.quantity > waiting {
             return Err(Refusal::NotWaiting { line: units.line, asked: units.quantity, waiting });
         }
-        Ok(vec![Event::Taken(units)])
+        Ok(Event::Taken(units).into())
     }
 
     pub(crate) fn send(&self, units: Units) -> Judged {
@@ -163,7 +163,7 @@ impl Order {
         if units.quantity > taken {
             return Err(Refusal::NotTaken { line: units.line, asked: units.quantity, taken });
         }
-        Ok(vec![Event::Sent(units)])
+        Ok(Event::Sent(units).into())
     }
 
     pub(crate) fn request_return(&self, units: Units) -> Judged {
@@ -173,7 +173,7 @@ impl Order {
             let (line, asked) = (units.line, units.quantity);
             return Err(Refusal::NotReturnable { line, asked, out, requested });
         }
-        Ok(vec![Event::ReturnRequested(units)])
+        Ok(Event::ReturnRequested(units).into())
     }
 
     pub(crate) fn answer_return(
@@ -191,7 +191,7 @@ impl Order {
         if whole > requested {
             return Err(Refusal::NotRequested { line, arrived: whole, requested });
         }
-        Ok(vec![Event::ReturnAnswered { line, received, dismissed }])
+        Ok(Event::ReturnAnswered { line, received, dismissed }.into())
     }
 
     pub(crate) fn settle(&self, units: Units, bound: Bound) -> Judged {
@@ -204,7 +204,7 @@ impl Order {
         if units.quantity > out {
             return Err(Refusal::NotOut { line: units.line, asked: units.quantity, out });
         }
-        Ok(vec![Event::Settled { units, bound }])
+        Ok(Event::Settled { units, bound }.into())
     }
 
     /// Returns the order after events, and leaves this one as it is.
@@ -217,7 +217,7 @@ impl Order {
     /// Lets events happen only where the order can be priced afterwards.
     pub(crate) fn if_it_fits(&self, events: Vec<Event>) -> Judged {
         self.after(&events).receipt()?;
-        Ok(events)
+        Ok(events.into())
     }
 
     fn with_rest_rejected(&self, event: Event, reason: &Reason, policy: &Policy) -> Judged {

@@ -50,7 +50,7 @@ impl Order {
     /// Drops all that it holds of a person's words; its sums, lines and version stay what they are.
     pub fn forget(&mut self, person: PersonId) {
         self.said.iter_mut().for_each(|said| Said::forget(said, person));
-        let Some(later) = self.later.as_deref_mut() else { return };
+        let Some(later) = self.later.as_mut().map(Arc::make_mut) else { return };
         later.first_said.iter_mut().for_each(|said| Said::forget(said, person));
         later.comments.iter_mut().for_each(|words| forget(words, person));
         match &mut later.dropped {

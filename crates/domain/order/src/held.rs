@@ -53,7 +53,7 @@ impl Order {
     }
 
     pub(crate) fn later_mut(&mut self) -> &mut Later {
-        self.later.get_or_insert_default()
+        Arc::make_mut(self.later.get_or_insert_default())
     }
 
     /// Returns what it says, to change it; what it said first is kept.
@@ -113,7 +113,7 @@ impl Order {
         line: LineNo,
         is_meant: impl Fn(&BilledUnits) -> bool,
     ) -> Option<&mut BilledUnits> {
-        let billed = &mut self.later.as_deref_mut()?.billed;
+        let billed = &mut Arc::make_mut(self.later.as_mut()?).billed;
         let its = range_of(billed, line);
         let mut its = billed.get_mut(its).into_iter().flatten().map(|(_, bill)| bill);
         its.find(|bill| is_meant(bill))
@@ -171,8 +171,9 @@ impl Eq for Order {}
 /// Returns where the bills of a line stand, or would stand.
 fn range_of(billed: &[(LineNo, BilledUnits)], line: LineNo) -> Range<usize> {
     let first = billed.partition_point(|(its, _)| *its < line);
-    let behind = billed.partition_point(|(its, _)| *its <= line);
-    first..behind
+    // Mostly one bill holds a line, so its others are right behind it.
+    let its = billed.iter().skip(first).take_while(|(its, _)| *its == line).count();
+    first..first.saturating_add(its)
 }
 
 static NOTHING: Said = Said::NOTHING;

@@ -17,7 +17,7 @@
 //!
 //! - Coming in: [`Draft`], [`DraftLine`], [`Buyer`]. Standing: [`Placed`], [`PlacedLine`], [`Order`], [`Line`], [`Standing`], [`Reason`].
 //! - What is said of a person stands in [`Personal`](sklad_base::Personal) only: [`Event::persons`], [`Order::persons`], [`Order::forget`].
-//! - The machine: [`Command`] (an [`Edit`] among them), [`Event`], [`Refusal`], the shop's [`Policy`]; [`DryRun`] asks what an edit would do,
+//! - The machine: [`Command`] (an [`Edit`] among them), [`Event`], [`Refusal`], the shop's [`Policy`]; [`Happened`] is what a judgement leads to; [`DryRun`] asks what an edit would do,
 //!   [`LogLine`] says what it did (S5).
 //! - Money: [`price`] is the arithmetic, [`Receipt`] what an order costs as it stands, [`Payment`] what was paid.
 //! - What a shop offers: [`Matrix`] (C1), [`PriceList`] (G3), [`Confirmation`]s to collect (C2, C8).
@@ -38,6 +38,7 @@ mod draft;
 mod dry_run;
 mod edits;
 mod forget;
+mod happened;
 mod held;
 mod line;
 mod log;
@@ -61,6 +62,7 @@ pub use command::{BilledCharges, BilledLine, Command, DeliveryPrice, Edit, Event
 pub use confirmation::Confirmation;
 pub use draft::{Agreed, Buyer, Draft, DraftLine, Placed, PlacedLine, TaxNumber};
 pub use dry_run::DryRun;
+pub use happened::Happened;
 pub use line::{Bound, Line};
 pub use log::LogLine;
 pub use matrix::{Asked, Cost, Matrix, Offer};

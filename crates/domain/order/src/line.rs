@@ -8,7 +8,7 @@ use sklad_base::{ItemId, PlaceId, Price, Quantity};
 
 use crate::{
     PlacedLine,
-    price::{Discount, Vat, VatRate},
+    price::{self, Discount, Vat, VatRate},
 };
 
 pub use bound::Bound;
@@ -129,6 +129,12 @@ impl Line {
     #[must_use]
     pub fn discount(&self) -> Option<Discount> {
         self.rare.as_deref().and_then(|rare| rare.discount)
+    }
+
+    /// Returns so much of it as it is priced.
+    pub(crate) fn to_price(&self, quantity: Quantity) -> price::Line {
+        let (price, vat, discount) = (self.price(), self.vat(), self.discount());
+        price::Line { price, quantity, vat, discount }
     }
 
     /// Returns how much is ordered, cancelled units among it.

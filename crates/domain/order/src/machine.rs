@@ -1,10 +1,13 @@
 //! The order as a machine: each command goes to the file that knows it; events add up.
 
+use std::sync::Arc;
+
 use sklad_base::{Decider, DocumentId, Envelope, Events, LineNo, Moment, No, Refusals};
 
 use crate::{
-    BilledLine, Command, Confirmation, Edit, Event, Line, Order, PlacedLine, Policy, Refusal,
-    Standing, bills::part_of, edits::Judged, order::BilledUnits, payment::Direction, price::Frozen,
+    BilledLine, Command, Confirmation, Edit, Event, Happened, Line, Order, PlacedLine, Policy,
+    Refusal, Standing, bills::part_of, edits::Judged, order::BilledUnits, payment::Direction,
+    price::Frozen,
 };
 
 impl Decider for Order {
@@ -89,7 +92,7 @@ impl Order {
         command: &Command,
         moment: Moment,
         policy: &Policy,
-    ) -> Result<Vec<Event>, Refusal> {
+    ) -> Result<Happened, Refusal> {
         match command {
             Command::Confirm => self.confirm(),
             Command::AddLine(line) => self.add_line(line, policy),
@@ -127,8 +130,8 @@ impl Order {
             }
             Edit::ChangeBuyer(buyer) => self.change_buyer(buyer),
             Edit::ChangeGroup(group) => self.change_group(group),
-            Edit::Comment(comment) => Ok(vec![Event::Commented(comment.clone())]),
-            Edit::Pay(payment) => self.pay(payment),
+            Edit::Comment(comment) => Ok(Event::Commented(comment.clone()).into()),
+            Edit::Pay(payment) => self.pay(payment.clone()),
             Edit::MarkPaid { way, reference } => self.mark_paid(way, reference, moment),
             Edit::Refund(payment) => self.refund(payment),
             Edit::RequestReturn(units) => self.request_return(*units),
@@ -141,7 +144,7 @@ impl Order {
     }
 
     fn put_line(&mut self, line: PlacedLine) {
-        self.lines.push(Line::new(line));
+        self.lines = self.lines.iter().cloned().chain([Line::new(line)]).collect();
     }
 
     fn take_arrangement(&mut self, event: &Event) {
@@ -186,7 +189,7 @@ impl Order {
     }
 
     fn tell(&mut self, line: LineNo, event: &Event) {
-        if let Some(line) = self.lines.get_mut(line.index()) {
+        if let Some(line) = Arc::make_mut(&mut self.lines).get_mut(line.index()) {
             line.take_in(event);
         }
     }

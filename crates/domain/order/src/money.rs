@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use sklad_base::{DeliveryWay, Moment, Money, PaymentWay, Region};
 
 use crate::{
-    Asked, Confirmation, DeliveryPrice, Event, Order, Payment, Policy, Refusal, edits::Judged,
-    payment::Direction, price::Charge,
+    Asked, Confirmation, DeliveryPrice, Event, Happened, Order, Payment, Policy, Refusal,
+    edits::Judged, payment::Direction, price::Charge,
 };
 
 impl Order {
-    pub(crate) fn pay(&self, payment: &Payment) -> Judged {
-        self.check_currency(payment)?;
-        let is_new = self.money_moved().judge(Direction::In, payment)?;
-        Ok(if is_new { vec![Event::Paid(payment.clone())] } else { Vec::new() })
+    pub(crate) fn pay(&self, payment: Payment) -> Judged {
+        self.check_currency(&payment)?;
+        let is_new = self.money_moved().judge(Direction::In, &payment)?;
+        Ok(is_new.then_some(Event::Paid(payment)).into())
     }
 
     pub(crate) fn refund(&self, payment: &Payment) -> Judged {
         self.check_currency(payment)?;
         let is_new = self.money_moved().judge(Direction::Back, payment)?;
-        Ok(if is_new { vec![Event::Refunded(payment.clone())] } else { Vec::new() })
+        Ok(is_new.then(|| Event::Refunded(payment.clone())).into())
     }
 
     /// Pays what is outstanding.
@@ -30,7 +30,7 @@ impl Order {
             return Err(Refusal::NothingDue { number, to_give_back: amount.negated() });
         }
         let (reference, way) = (reference.to_owned(), way.clone());
-        self.pay(&Payment { reference, way, amount, moment })
+        self.pay(Payment { reference, way, amount, moment })
     }
 
     /// Changes payment or delivery: the pair must be offered, and delivery costs what the manager says.
@@ -62,7 +62,7 @@ impl Order {
         let is_same = (self.payment(), self.delivery(), self.region())
             == (payment.as_ref(), delivery.as_ref(), region.as_ref());
         if is_same && self.delivery_price() == price && self.said().needs == needs {
-            return Ok(Vec::new());
+            return Ok(Happened::Nothing);
         }
         self.if_it_fits(vec![Event::Rearranged { payment, delivery, region, price, needs }])
     }

@@ -62,10 +62,11 @@ pub struct Order {
     /// How many of the lines were placed; the others were added later.
     pub(crate) placed_lines: u32,
     pub(crate) version: Version,
-    pub(crate) lines: Vec<Line>,
-    /// As it stands; nothing where it says none of that. A copy of the order shares it until one of them says otherwise.
+    /// A copy of the order shares them, and what came later, until one of them is changed.
+    pub(crate) lines: Arc<[Line]>,
+    /// As it stands; nothing where it says none of that. Shared in the same way.
     pub(crate) said: Option<Arc<Said>>,
-    pub(crate) later: Option<Box<Later>>,
+    pub(crate) later: Option<Arc<Later>>,
     pub(crate) known: Known,
 }
 

@@ -111,6 +111,10 @@ impl Payments {
             Direction::Back => &mut self.refunded,
         };
         *sum = sum.plus(new.amount).unwrap_or(*sum);
+        // Most orders are paid once.
+        if self.all.is_empty() {
+            self.all.reserve_exact(1);
+        }
         self.all.push((direction, new.clone()));
     }
 }

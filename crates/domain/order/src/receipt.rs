@@ -149,15 +149,11 @@ impl Order {
         for (no, line) in self.lines() {
             let (quantity, worth) = self.ever_billed(no)?;
             let quantity = quantity.plus(self.open_quantity(no))?;
-            let (price, vat, discount) = (line.price(), line.vat(), line.discount());
-            lines.push(price::Line { price, quantity, vat, discount });
+            lines.push(line.to_price(quantity));
             billed.push(worth);
         }
-        let nothing_left = self.lines.iter().all(|line| line.payable().is_zero());
-        let never_sent = self.lines.iter().all(|line| line.sent().is_zero());
         let is_billed = self.billed_charges().is_some();
-        let is_over = nothing_left && never_sent;
-        let is_charged = !is_billed && !is_over;
+        let is_charged = !is_billed && !self.is_over();
         // VAT that is rounded per rate is shared with them: once billed they still weigh, at what the bill says.
         let delivery = self.delivery_price().filter(|_| is_billed || is_charged);
         let fees: &[Charge] = if is_billed || is_charged { self.fees() } else { &[] };

@@ -1,17 +1,46 @@
 //! What an order comes to, added up once.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use sklad_base::Money;
 
-use crate::{Event, Order, Refusal, receipt::sum};
+use crate::{
+    Event, Line, Order, Refusal,
+    price::{Charge, Plain},
+};
 
 /// The gross total in minor units, once somebody asked for it; what changes it forgets it. It is no part of the state:
 /// it follows from the rest.
 ///
 /// An order is asked what it comes to by each rule about money, and costs the same between two of its bills.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Known(OnceLock<i64>);
+#[derive(Debug)]
+pub(crate) struct Known(AtomicI64);
+
+impl Known {
+    fn get(&self) -> Option<i64> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|minor| *minor != NOBODY_ASKED)
+    }
+
+    /// Keeps it: whoever asks at the same time comes to the same.
+    fn set(&self, minor: i64) {
+        self.0.store(minor, Ordering::Relaxed);
+    }
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self(AtomicI64::new(NOBODY_ASKED))
+    }
+}
+
+impl Clone for Known {
+    fn clone(&self) -> Self {
+        Self(AtomicI64::new(self.0.load(Ordering::Relaxed)))
+    }
+}
+
+/// Below all that an order may come to.
+const NOBODY_ASKED: i64 = i64::MIN;
 
 impl Order {
     /// Returns what it costs, VAT included.
@@ -19,13 +48,13 @@ impl Order {
     /// # Errors
     /// As [`receipt`](Self::receipt).
     pub fn total(&self) -> Result<Money, Refusal> {
-        if let Some(minor) = self.known.0.get() {
-            return Ok(Money::from_minor(i128::from(*minor), self.terms.currency)?);
+        if let Some(minor) = self.known.get() {
+            return Ok(Money::from_minor(minor.into(), self.terms.currency)?);
         }
         let total = self.add_up()?;
         // A total past 64 bits is added up each time.
         if let Ok(minor) = i64::try_from(total.minor()) {
-            let _ = self.known.0.set(minor);
+            self.known.set(minor);
         }
         Ok(total)
     }
@@ -33,16 +62,58 @@ impl Order {
     /// Adds up what it costs: what is not billed at all costs what its basket does, what is billed whole what its bills
     /// say. In between the receipt knows.
     fn add_up(&self) -> Result<Money, Refusal> {
-        if self.all_bills().is_empty() && self.billed_charges().is_none() {
+        if let Some(total) = self.plain_total() {
+            return Ok(total);
+        }
+        if self.is_unbilled() {
             return Ok(self.open_basket()?.price()?.total().gross());
         }
         let is_billed = self.lines().all(|(no, _)| self.open_quantity(no).is_zero());
         let Some(charges) = self.billed_charges().filter(|_| is_billed) else {
             return Ok(self.receipt()?.total.gross());
         };
-        let all = self.all_bills().iter().map(|(_, bill)| bill.frozen.left());
-        let all = sum(charges.delivery.plus(charges.fees)?, all)?;
-        Ok(all.gross())
+        let all = [charges.delivery, charges.fees].map(|charge| charge.gross().minor());
+        let all = all
+            .into_iter()
+            .chain(self.all_bills().iter().map(|(_, bill)| bill.frozen.gross_left()));
+        let all = all.fold(0_i128, i128::saturating_add);
+        Ok(Money::from_minor(all, self.terms.currency)?)
+    }
+
+    /// Adds it up where each part is priced by itself.
+    fn plain_total(&self) -> Option<Money> {
+        let charges = self.plain_charges()?.into_iter().flatten();
+        let all = Plain::sum(self.plain_lines()?.chain(charges.map(Some)))?;
+        Some(all.amounts(&self.terms).ok()?.gross())
+    }
+
+    /// Prices each line by itself, where none is billed and nothing comes off them together.
+    pub(crate) fn plain_lines(&self) -> Option<impl Iterator<Item = Option<Plain>>> {
+        let is_plain = self.is_unbilled() && self.discounts().is_empty();
+        let line = |line: &Line| Plain::line(&line.to_price(line.payable().or_zero()), &self.terms);
+        is_plain.then(|| self.lines.iter().map(line))
+    }
+
+    /// Prices delivery by itself, and the fees, where there are any that are to be paid.
+    pub(crate) fn plain_charges(&self) -> Option<[Option<Plain>; 2]> {
+        let is_over = self.is_over();
+        let sum = |charges: &[Charge]| {
+            if charges.is_empty() || is_over {
+                return Some(None);
+            }
+            Plain::sum(charges.iter().map(|its| Plain::charge(its, &self.terms))).map(Some)
+        };
+        Some([sum(self.delivery_price().as_slice())?, sum(self.fees())?])
+    }
+
+    /// Tells whether no bill holds anything of it.
+    pub(crate) fn is_unbilled(&self) -> bool {
+        self.all_bills().is_empty() && self.billed_charges().is_none()
+    }
+
+    /// Tells whether nothing of it was sent and nothing is left: then delivery and fees are not to be paid.
+    pub(crate) fn is_over(&self) -> bool {
+        self.lines.iter().all(|line| line.payable().is_zero() && line.sent().is_zero())
     }
 
     /// Returns what is still to be paid; below zero, what is to be given back.

@@ -132,7 +132,7 @@ impl Serialize for Order {
         let parts = OrderParts {
             placed: self.placed(),
             standing: self.standing().clone(),
-            lines: self.lines.clone(),
+            lines: self.lines.to_vec(),
             version: self.version,
             terms: self.terms,
             billed: billed.collect(),
@@ -172,7 +172,7 @@ impl OrderParts {
         let Self { placed, lines, discounts, delivery_charge, payment, delivery, .. } = self;
         let mut order = Order::new(placed);
         let first_lines: Vec<_> = order.first_lines().collect();
-        order.lines = lines;
+        order.lines = lines.into();
         if !first_lines.iter().copied().eq(order.first_lines()) {
             order.later_mut().first_lines = Some(first_lines);
         }

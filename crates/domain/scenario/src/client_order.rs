@@ -5,7 +5,7 @@ use sklad_document::Kind;
 use crate::{Cannot, Effect, Facts, Happening, Plan, Reason, Reserve, open_bill, reconcile};
 
 pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
-    let mut plan = Plan::default();
+    let mut plan = Plan::new();
     match happening {
         Happening::Placed | Happening::Changed | Happening::Grown(_) => {
             open_bill::follow(paper(facts), facts, &mut plan);

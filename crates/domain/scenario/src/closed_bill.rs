@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) fn plan(happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
-    let mut plan = Plan::default();
+    let mut plan = Plan::new();
     match happening {
         Happening::Placed => {
             let drawn = reconcile::draw(waiting, facts.policy.at_placing, facts);

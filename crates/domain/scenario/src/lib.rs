@@ -30,6 +30,7 @@
 //!
 //! What it is not: advice on which way to choose.
 
+mod by_place;
 mod client_order;
 mod closed_bill;
 mod facts;
@@ -37,6 +38,7 @@ mod open_bill;
 mod plan;
 mod policy;
 mod reconcile;
+mod shelf;
 mod transfer;
 mod way;
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(crate) fn plan(reserve: Reserve, happening: &Happening<'_>, facts: &Facts<'_>) -> Plan {
-    let mut plan = Plan::default();
+    let mut plan = Plan::new();
     match happening {
         Happening::Placed => {
             follow(Kind::Bill, facts, &mut plan);

@@ -121,6 +121,11 @@ pub enum Cannot {
 }
 
 impl Plan {
+    /// Returns an empty plan with room for a step or two: few have more.
+    pub(crate) fn new() -> Self {
+        Self { steps: Vec::with_capacity(2), cannot: Vec::new() }
+    }
+
     pub(crate) fn step(&mut self, reason: Reason, effect: Effect) {
         self.steps.push(Step { effect, reason });
     }

@@ -1,36 +1,22 @@
 //! What the four ways share: the difference between what an order wants and what the books have.
 
-use sklad_base::{Handful, ItemId, PlaceId, Quantity};
+use sklad_base::{PlaceId, Quantity};
 use sklad_document::Kind;
 use sklad_order::{Bound, Units};
 use sklad_stock::Fate;
 
-use crate::{Cannot, Effect, Facts, LineFacts, Plan, Reason, Shortage};
-
-/// Units by the place of their line; places in order, nothing of zero.
-pub(crate) type ByPlace = Vec<(PlaceId, Vec<Units>)>;
+use crate::{
+    Cannot, Effect, Facts, LineFacts, Plan, Reason, Shortage, by_place::ByPlace, shelf::Shelf,
+};
 
 /// Returns so much of each line by its place.
 pub(crate) fn by_place(
     facts: &Facts<'_>,
     quantity: impl Fn(&LineFacts<'_>) -> Quantity,
 ) -> ByPlace {
-    let mut places = ByPlace::new();
-    for line in facts.lines {
-        add(&mut places, line, quantity(line));
-    }
+    let mut places = ByPlace::new(facts.lines.len());
+    facts.lines.iter().for_each(|line| places.add(line.line.place(), line.units(quantity(line))));
     places
-}
-
-fn add(places: &mut ByPlace, line: &LineFacts<'_>, quantity: Quantity) {
-    if quantity.is_positive() {
-        let place = line.line.place();
-        let at = places.binary_search_by_key(&place, |(place, _)| *place).unwrap_or_else(|at| {
-            places.insert(at, (place, Vec::new()));
-            at
-        });
-        places[at].1.push(line.units(quantity));
-    }
 }
 
 /// Opens, grows and shrinks open papers until they say what waits.
@@ -76,13 +62,13 @@ pub(crate) fn homecomings(
 /// Promises what waits and is there.
 pub(crate) fn reserves(reason: Reason, facts: &Facts<'_>, plan: &mut Plan) {
     let mut shelf = Shelf::new(facts);
-    let mut units = ByPlace::new();
+    let mut units = ByPlace::new(facts.lines.len());
     for line in facts.lines.iter().filter(|line| line.line.is_kept()) {
         let wanted = line.line.waiting().saturating_sub(line.reserved);
         let free = shelf.free(line).min(wanted);
         if free.is_positive() {
             shelf.use_up(line, free);
-            add(&mut units, line, free);
+            units.add(line.line.place(), line.units(free));
         }
     }
     for (place, units) in units {
@@ -99,7 +85,7 @@ pub(crate) fn releases(facts: &Facts<'_>, plan: &mut Plan) {
 }
 
 /// What can be taken of the units asked for, and what is cancelled for it, by the shortage policy.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Drawn {
     pub(crate) taken: ByPlace,
     pub(crate) given_up: Vec<Units>,
@@ -118,7 +104,8 @@ pub(crate) fn draw(
     facts: &Facts<'_>,
 ) -> Drawn {
     let mut shelf = Shelf::new(facts);
-    let mut drawn = Drawn::default();
+    let (given_up, cannot) = (Vec::new(), Vec::new());
+    let mut drawn = Drawn { taken: ByPlace::new(facts.lines.len()), given_up, cannot };
     for line in facts.lines {
         let asked = asked(line);
         if !asked.is_positive() {
@@ -141,7 +128,7 @@ pub(crate) fn draw(
         if rest.is_positive() && shortage != Shortage::Wait {
             drawn.given_up.push(line.units(rest));
         }
-        add(&mut drawn.taken, line, taken);
+        drawn.taken.add(line.line.place(), line.units(taken));
     }
     drawn
 }
@@ -149,50 +136,4 @@ pub(crate) fn draw(
 fn short(line: &LineFacts<'_>, asked: Quantity, available: Quantity) -> Cannot {
     let (item, place) = (line.line.item(), line.line.place());
     Cannot::Short { line: line.no, item, place, asked, available }
-}
-
-/// The shelf during one plan: what is free, less what the plan has taken so far.
-struct Shelf<'a> {
-    facts: &'a Facts<'a>,
-    used: Handful<(PlaceId, ItemId), Quantity>,
-}
-
-impl<'a> Shelf<'a> {
-    const fn new(facts: &'a Facts<'a>) -> Self {
-        Self { facts, used: Handful::new() }
-    }
-
-    /// Returns what is free at the line's place, below zero where others were promised more than is there.
-    fn left(&self, line: &LineFacts<'_>) -> Quantity {
-        let key = (line.line.place(), line.line.item());
-        let used = self.used.get(&key).copied().unwrap_or_default();
-        self.facts.shelf.cell(key.0, key.1).available().saturating_sub(used)
-    }
-
-    fn free(&self, line: &LineFacts<'_>) -> Quantity {
-        self.left(line).or_zero()
-    }
-
-    /// Returns how much of what is asked is there: all of it where no stock is kept.
-    fn offer(&self, line: &LineFacts<'_>, asked: Quantity) -> Quantity {
-        if !line.line.is_kept() {
-            return asked;
-        }
-        asked.min(line.reserved.saturating_add(self.free(line)))
-    }
-
-    /// Tells whether the place allows to take it all the same.
-    fn bears(&self, line: &LineFacts<'_>, asked: Quantity) -> bool {
-        let from_free = asked.saturating_sub(line.reserved).or_zero();
-        let after = self.left(line).saturating_sub(from_free);
-        self.facts.shelf.policy().negative_at(line.line.place()).bears(after)
-    }
-
-    fn use_up(&mut self, line: &LineFacts<'_>, quantity: Quantity) {
-        if line.line.is_kept() {
-            let key = (line.line.place(), line.line.item());
-            let used = self.used.get_or_insert_with(key, Quantity::default);
-            *used = used.saturating_add(quantity);
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! Amounts and prices at their edges.
 
+use crate::{Quantity, Rounding};
+
 use super::*;
 
 fn eur() -> Currency {

@@ -1,6 +1,6 @@
 //! What a closed bill says that each unit of a line is worth, for good.
 
-use sklad_base::{Currency, Quantity, Rounding, Spread};
+use sklad_base::{Currency, Invalid, Quantity, Rounding, Spread};
 
 use super::{Amounts, PriceBasis, Refusal, Terms};
 
@@ -14,7 +14,7 @@ use super::{Amounts, PriceBasis, Refusal, Terms};
 /// Tax and amount are cut to whole cents each by itself: a part of a unit that is worth less than a cent may get the
 /// tax's odd cent and not the amount's, so its net may be a cent below zero; what the whole adds up to is not touched.
 ///
-/// It takes the same room for one unit and for a million. To store it, keep amounts, quantity, what was removed and
+/// It takes the same room for one unit and for a million: the split is made when units go. To store it, keep amounts, quantity, what was removed and
 /// the terms: closing again and removing that much gives the same. Source: `specs/orders.md`, numbers.
 ///
 /// ```
@@ -33,9 +33,10 @@ use super::{Amounts, PriceBasis, Refusal, Terms};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Frozen {
-    /// The amount in the order's basis.
-    amount: Spread,
-    tax: Spread,
+    /// The amount in the order's basis, in minor units.
+    amount: i128,
+    tax: i128,
+    quantity: Quantity,
     removed: Quantity,
     pub(super) basis: PriceBasis,
     pub(super) rounding: Rounding,
@@ -50,14 +51,18 @@ impl Frozen {
     /// while an amount is not.
     pub fn close(amounts: Amounts, quantity: Quantity, terms: &Terms) -> Result<Self, Refusal> {
         let Terms { currency, basis, rounding, vat_rounding: _ } = *terms;
-        let amount = amounts.in_basis(basis);
-        if amount.currency() != currency {
-            let (part, found) = (super::Part::Order, amount.currency());
+        let (net, tax) = (amounts.net(), amounts.tax().minor());
+        if net.currency() != currency {
+            let (part, found) = (super::Part::Order, net.currency());
             return Err(Refusal::CurrenciesDiffer { part, found, order: currency });
         }
-        let tax = Spread::over(amounts.tax().minor(), quantity)?;
-        let amount = Spread::over(amount.minor(), quantity)?;
-        Ok(Self { amount, tax, removed: Quantity::ZERO, basis, rounding, currency })
+        let (amount, removed) = (in_basis(net.minor(), tax, basis), Quantity::ZERO);
+        let frozen = Self { amount, tax, quantity, removed, basis, rounding, currency };
+        // Over any quantity above zero each amount can be split.
+        if !quantity.is_positive() {
+            frozen.spreads()?;
+        }
+        Ok(frozen)
     }
 
     /// Removes the next units and returns what they are worth.
@@ -80,13 +85,14 @@ impl Frozen {
             return Err(Refusal::NotLeft { asked: quantity, left });
         }
         let next = |spread: Spread| spread.next(self.removed, quantity, self.rounding);
-        Ok(self.amounts(next(self.amount), next(self.tax)))
+        let [amount, tax] = self.spreads()?.map(next);
+        Ok(self.amounts(amount, tax))
     }
 
     /// Returns what was frozen, all of it.
     #[must_use]
     pub fn whole(&self) -> Amounts {
-        self.amounts(self.amount.amount(), self.tax.amount())
+        self.amounts(self.amount, self.tax)
     }
 
     /// Returns what is left of it.
@@ -98,13 +104,26 @@ impl Frozen {
         let left = |spread: Spread| {
             spread.amount().saturating_sub(spread.up_to(self.removed, self.rounding))
         };
-        self.amounts(left(self.amount), left(self.tax))
+        let left = self.spreads().map(|spreads| spreads.map(left));
+        debug_assert!(left.is_ok(), "units were removed by the same split");
+        left.map_or_else(|_| self.whole(), |[amount, tax]| self.amounts(amount, tax))
+    }
+
+    /// Returns what is left of it, VAT included, in minor units.
+    pub(crate) fn gross_left(&self) -> i128 {
+        if !self.removed.is_zero() {
+            return self.left().gross().minor();
+        }
+        match self.basis {
+            PriceBasis::Gross => self.amount,
+            PriceBasis::Net => self.amount.saturating_add(self.tax),
+        }
     }
 
     /// Returns how many units there were.
     #[must_use]
     pub const fn quantity(&self) -> Quantity {
-        self.amount.quantity()
+        self.quantity
     }
 
     /// Returns how many were removed.
@@ -125,25 +144,35 @@ impl Frozen {
     pub fn runs(&self) -> Vec<Run> {
         let count = self.quantity().millionths().unsigned_abs();
         let (whole, part) = (count / UNIT, count % UNIT);
-        let mut ends = [self.amount.units_with_one_more(), self.tax.units_with_one_more(), whole];
+        let spreads = self.spreads();
+        debug_assert!(spreads.is_ok(), "what was closed can be split");
+        let Ok(spreads) = spreads else { return Vec::new() };
+        let [amount, tax] = spreads.map(Spread::units_with_one_more);
+        let mut ends = [amount, tax, whole];
         ends.sort_unstable();
 
         let (mut runs, mut from) = (Vec::new(), 0);
         for end in ends {
             if end > from {
                 let units = end.saturating_sub(from).saturating_mul(UNIT);
-                runs.extend(self.run(from, units));
+                runs.extend(self.run(spreads, from, units));
                 from = end;
             }
         }
         if part > 0 {
-            runs.extend(self.run(whole, part));
+            runs.extend(self.run(spreads, whole, part));
         }
         runs
     }
 
-    fn run(&self, index: u64, millionths: u64) -> Option<Run> {
-        let each = self.amounts(self.amount.unit(index)?, self.tax.unit(index)?);
+    /// Splits the amount and its tax over the units.
+    fn spreads(&self) -> Result<[Spread; 2], Invalid> {
+        let tax = Spread::over(self.tax, self.quantity)?;
+        Ok([Spread::over(self.amount, self.quantity)?, tax])
+    }
+
+    fn run(&self, [amount, tax]: [Spread; 2], index: u64, millionths: u64) -> Option<Run> {
+        let each = self.amounts(amount.unit(index)?, tax.unit(index)?);
         let units = Quantity::from_millionths(i64::try_from(millionths).ok()?);
         Some(Run { units, each })
     }
@@ -184,6 +213,14 @@ pub struct Run {
     pub units: Quantity,
     /// What each of them is worth; of a part, what the part is worth.
     pub each: Amounts,
+}
+
+/// Returns an amount in that basis: without its tax or with it.
+const fn in_basis(net: i128, tax: i128, basis: PriceBasis) -> i128 {
+    match basis {
+        PriceBasis::Net => net,
+        PriceBasis::Gross => net.saturating_add(tax),
+    }
 }
 
 /// One unit in millionths.

@@ -2,7 +2,7 @@
 
 use sklad_base::{Currency, Invalid, LineNo, Money};
 
-use super::{Amounts, Part, VatRate};
+use super::{Amounts, Part, VatRate, plain::SMALL};
 
 /// What one part of the order came to: a line, delivery or a fee.
 ///
@@ -244,7 +244,7 @@ impl Totals {
     pub(crate) fn is_small(&self) -> bool {
         let parts = self.lines.iter().chain(&self.fees).chain([&self.delivery]);
         let listed = parts.fold(0_i128, |sum, part| sum.saturating_add(part.listed.minor()));
-        listed < SMALL
+        listed < SMALL.into()
     }
 
     /// Returns what is still to be paid; below zero, what is to be given back.
@@ -255,6 +255,3 @@ impl Totals {
         self.total.gross().minus(paid)?.plus(refunded)
     }
 }
-
-/// A thousandth of the largest amount, in minor units of a currency that has none smaller.
-const SMALL: i128 = 1_000_000_000_000;
