@@ -26,9 +26,31 @@ pub(crate) struct Customers {
     pub(crate) secret: Given,
 }
 
-/// The secret that the shop was opened with: no part of its state, so shops that differ in nothing else are equal.
+impl Customers {
+    /// Tells whether there is a secret, or was one.
+    const fn are_looked_for(&self) -> bool {
+        self.secret.0.is_some() || self.check.is_some()
+    }
+}
+
+/// The secret that the shop was opened with, and what tells it from others, which each order is asked with: no part of
+/// its state, so shops that differ in nothing else are equal.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Given(pub(crate) Option<Secret>);
+pub(crate) struct Given(Option<(Secret, Key)>);
+
+impl Given {
+    fn new(secret: Secret) -> Self {
+        Self(Some((secret, secret.check())))
+    }
+
+    fn secret(self) -> Option<Secret> {
+        self.0.map(|(secret, _)| secret)
+    }
+
+    fn check(self) -> Option<Key> {
+        self.0.map(|(_, check)| check)
+    }
+}
 
 impl PartialEq for Given {
     fn eq(&self, _: &Self) -> bool {
@@ -98,7 +120,7 @@ impl Shop {
     /// ```
     #[must_use]
     pub fn with_secret(mut self, secret: Secret) -> Self {
-        self.customers.secret = Given(Some(secret));
+        self.customers.secret = Given::new(secret);
         self
     }
 
@@ -122,7 +144,10 @@ impl Shop {
     /// Returns what the register is asked by: the shop's choices with its secret; nothing where it has none.
     #[must_use]
     pub fn customer_policy(&self) -> Option<Policy> {
-        self.customers.secret.0.map(|secret| self.policy.settings.customers.to_policy(secret))
+        self.customers
+            .secret
+            .secret()
+            .map(|secret| self.policy.settings.customers.to_policy(secret))
     }
 
     /// Goes through the orders that wait for a person to say whose they are, the oldest first.
@@ -170,10 +195,11 @@ impl Work<'_> {
     /// Looks for the customer of an order that says who ordered, once; without a secret nobody is looked for.
     pub(crate) fn look_up(&mut self, order: OrderId) -> Decided {
         let before = self.shop.customer(order).or_else(|| self.customers.get(&order).copied());
-        let said = self.said_by(order)?;
-        let Some(said) = said.filter(says_something).filter(|_| before.is_none()) else {
+        if before.is_some() || !self.shop.customers.are_looked_for() {
             return Ok(());
-        };
+        }
+        let said = self.said_by(order)?;
+        let Some(said) = said.filter(says_something) else { return Ok(()) };
         match self.customer_policy()? {
             Some(policy) => self.recognise((order, &said), &policy),
             None => Ok(()),
@@ -267,7 +293,7 @@ impl Work<'_> {
 
     /// Puts what was found behind what happened; the first of it says with which secret.
     fn take_down(&mut self, found: impl IntoIterator<Item = Found>) {
-        let check = self.shop.customers.secret.0.map(|secret| secret.check());
+        let check = self.shop.customers.secret.check();
         for event in found {
             let event = self.without_forgotten(event);
             if let Some(check) = check.filter(|_| self.shop.customers.check.is_none())
@@ -310,9 +336,9 @@ impl Work<'_> {
     /// Returns what the register is asked by: nothing where the shop looks for no customers.
     fn customer_policy(&self) -> Result<Option<Policy>, Refusal> {
         let customers = &self.shop.customers;
-        match (customers.check, customers.secret.0) {
+        match (customers.check, customers.secret.check()) {
             (Some(_), None) => Err(Refusal::NoSecret),
-            (Some(check), Some(secret)) if secret.check() != check => Err(Refusal::WrongSecret),
+            (Some(check), Some(given)) if given != check => Err(Refusal::WrongSecret),
             _ => Ok(self.shop.customer_policy()),
         }
     }

@@ -53,6 +53,13 @@ pub(crate) struct Stages<'a> {
     pub(crate) sketch: Sketch<'a>,
     /// How many of the command's events they know of; nothing before they were asked first.
     known: Option<usize>,
+    /// What happened beside the events; nothing at most commands.
+    beside: Option<Box<Beside>>,
+}
+
+/// What happened to orders without an event that stages should hear of.
+#[derive(Default)]
+struct Beside {
     /// What their moves brought about: it is not told them again.
     caused: BTreeSet<(OrderId, Happening)>,
     /// What happened without an event of its own, and was told.
@@ -64,13 +71,12 @@ pub(crate) struct Stages<'a> {
 impl<'a> Stages<'a> {
     pub(crate) const fn new(shop: &'a Shop) -> Self {
         let sketch = Sketch::new(&shop.board);
-        Self {
-            sketch,
-            known: None,
-            caused: BTreeSet::new(),
-            told: BTreeSet::new(),
-            again: BTreeSet::new(),
-        }
+        Self { sketch, known: None, beside: None }
+    }
+
+    /// Tells whether a move of the order brought that about.
+    fn has_caused(&self, order: OrderId, happening: Happening) -> bool {
+        self.beside.as_ref().is_some_and(|beside| beside.caused.contains(&(order, happening)))
     }
 
     /// Tells whether an order stands somewhere and has not ended.
@@ -111,7 +117,7 @@ impl<'a> Work<'a> {
             StageWish::Take => Wish::Take,
             StageWish::HandOver(person) => Wish::HandOver(person),
         };
-        self.put_to_board((order, &wish), comment, scheme)
+        self.put_to_board((order, &wish), comment, scheme).map(drop)
     }
 
     /// Returns the wish that an order begins its route, where it can.
@@ -153,51 +159,59 @@ impl<'a> Work<'a> {
     }
 
     /// Lets the stages follow what has happened, and does what their moves bring about, until nothing more follows.
-    /// Tells whether something did.
+    /// Tells whether they brought something about.
     pub(crate) fn follow_stages(&mut self) -> Decided<bool> {
         let Some(scheme) = self.shop.scheme() else { return Ok(false) };
         if matches!(self.envelope.command, Command::AdoptScheme { .. }) {
             return Ok(false);
         }
-        let before = self.out.len();
-        for _ in 0..ROUNDS {
-            let wishes = self.wishes(scheme);
-            if wishes.is_empty() {
-                break;
-            }
-            for (order, wish) in wishes {
+        for round in 0..ROUNDS {
+            let mut is_caused = false;
+            for (order, wish) in self.wishes(scheme) {
                 let is_live = self.stages.is_live(order) || matches!(wish, Wish::Start { .. });
                 if is_live {
-                    self.put_to_board((order, &wish), None, scheme)?;
+                    is_caused |= self.put_to_board((order, &wish), None, scheme)?;
                 }
             }
+            // What stages write down they need not hear.
+            if !is_caused {
+                return Ok(round > 0);
+            }
         }
-        Ok(self.out.len() > before)
+        Ok(true)
     }
 
-    /// Asks the board, writes down what it says, and does what that brings about.
+    /// Asks the board, writes down what it says, and does what that brings about. Tells whether there was anything to.
     fn put_to_board(
         &mut self,
         (order, wish): (OrderId, &Wish),
         comment: Option<&Personal<String>>,
         scheme: &Scheme,
-    ) -> Decided {
-        let facts = self.stage_facts(order, scheme)?;
+    ) -> Decided<bool> {
+        let asked = self.stages.sketch.asks(order, wish, scheme);
+        let facts = self.stage_facts(order, asked.facts())?;
+        if asked.is_nothing_new(facts) {
+            return Ok(false);
+        }
+        let mut is_caused = false;
         let (moment, who) = (self.envelope.moment, &self.envelope.who);
         let asking = Asking { order, facts, comment, moment, who };
         let notes = self.stages.sketch.decide(wish, asking, scheme);
         for note in notes.map_err(refusal::lift)? {
             let (mut causes, mut code) = (Vec::new(), None);
-            if let What::Moved { at, causes: all, .. } = &note.what {
+            if let What::Moved { at, causes: all, .. } = &note.what
+                && !all.is_empty()
+            {
                 causes.clone_from(all);
                 code = ReasonCode::parse(at.stage.as_str()).ok();
             }
             self.out.push(Event::Stage(sklad_stage::Event::Noted(note)));
+            is_caused |= !causes.is_empty();
             for cause in causes {
                 self.bring_about((order, cause), comment, code.as_ref())?;
             }
         }
-        Ok(())
+        Ok(is_caused)
     }
 
     /// Does what a move brings about, unless it is so already; what is refused refuses the whole command.
@@ -207,8 +221,9 @@ impl<'a> Work<'a> {
         comment: Option<&Personal<String>>,
         code: Option<&ReasonCode>,
     ) -> Decided {
-        self.stages.caused.insert((order, cause));
-        self.stages.again.insert(order);
+        let beside = self.stages.beside.get_or_insert_default();
+        beside.caused.insert((order, cause));
+        beside.again.insert(order);
         if self.is_so(order, cause)? {
             return Ok(());
         }

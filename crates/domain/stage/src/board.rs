@@ -125,6 +125,11 @@ impl Board {
     /// Puts an order that was taken out back.
     pub fn put_back(&mut self, order: OrderId, track: Track) {
         drop(self.take_out(order));
+        self.put_in(order, track);
+    }
+
+    /// Puts an order in that is not here.
+    fn put_in(&mut self, order: OrderId, track: Track) {
         self.join_queues(order, &track);
         let (number, slot) = (order.index() / PAGE, order.index() % PAGE);
         let empty = || Page { filled: 0, slots: vec![None; PAGE] };
@@ -155,7 +160,7 @@ impl Board {
         }
         let Some(mut track) = self.lift(note.order) else {
             if let Some(track) = Track::of(note) {
-                self.put_back(note.order, track);
+                self.put_in(note.order, track);
             }
             return;
         };

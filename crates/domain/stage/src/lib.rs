@@ -28,7 +28,8 @@
 //!   itself and lists its paths.
 //! - Words: [`Fact`]s and [`Condition`]s, [`Happening`]s, [`Party`], [`Calendar`] and [`Span`].
 //! - Running: [`Command`], [`Wish`], [`Event`], [`Note`], [`Track`], [`Refusal`]; [`Statistics`] over the log.
-//! - A machine that keeps a board among other things decides on a [`Sketch`] of it.
+//! - A machine that keeps a board among other things decides on a [`Sketch`] of it, which
+//!   says what of an order it must know ([`Asked`]).
 //!
 //! **Invariant:** stage knows nothing of orders but their ids: what holds of one comes with each command as [`Facts`].
 //!
@@ -46,6 +47,7 @@ mod event;
 mod facts;
 mod flaw;
 mod names;
+mod numbers;
 mod paths;
 mod presets;
 #[cfg(any(feature = "json", feature = "toml"))]
@@ -63,7 +65,7 @@ pub use board::Board;
 pub use builder::{SchemeBuilder, StageBuilder, TransitionBuilder};
 pub use calendar::{Calendar, Hours};
 pub use command::{Command, Plan, Wish};
-pub use decide::{Asking, Sketch};
+pub use decide::{Asked, Asking, Sketch};
 pub use draft::{Alert, Draft, Limit, RoleDraft, StageDraft, Titles, TransitionDraft};
 pub use event::{Arrival, Event, How, Note, What, Why};
 pub use facts::{Condition, Facts};

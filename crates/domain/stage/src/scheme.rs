@@ -1,12 +1,13 @@
 //! A scheme that is sound: what it says about any order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sklad_base::{Actor, DeliveryWay, Moment, PaymentWay};
 
 use crate::{
     Calendar, Draft, Fact, Facts, Flaws, HandOut, Happening, Outcome, Party, Person, Role,
-    SchemeName, Span, StageDraft, StageId, TransitionDraft, facts::Needs, flaw::Lines,
+    SchemeName, Span, StageDraft, StageId, Track, TransitionDraft, facts::Needs, flaw::Lines,
+    numbers::Numbers,
 };
 
 /// A scheme that was proved sound over every payment, delivery and condition: every stage is reached by some order,
@@ -29,7 +30,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Scheme {
     pub(crate) draft: Draft,
-    pub(crate) numbers: BTreeMap<StageId, u16>,
+    pub(crate) numbers: Numbers,
     /// One map for each pair; pairs that no stage or transition tells apart share it.
     pub(crate) maps: Vec<Map>,
     /// Which map, payments first.
@@ -77,6 +78,8 @@ pub(crate) struct Map {
     pub(crate) ways: Vec<Vec<Way>>,
     /// Which stages such an order can stand at.
     pub(crate) reached: Vec<bool>,
+    /// What is asked for on the route, the guard of final stages left out.
+    pub(crate) asked: Facts,
 }
 
 /// One way from a stage to another.
@@ -140,13 +143,7 @@ impl Scheme {
     /// must collect (C2, C8).
     #[must_use]
     pub fn asked_for(&self, payment: &PaymentWay, delivery: &DeliveryWay) -> Option<Facts> {
-        let map = self.map(payment, delivery)?;
-        let forward = map.route.iter().flat_map(|at| map.ways[usize::from(*at)].iter());
-        let needs = forward.filter(|way| way.jump.is_none()).map(|way| match self.at(way.to).end {
-            Some(Outcome::Succeeded) => way.needs.yes.minus(Facts::GUARD),
-            Some(Outcome::Failed) | None => way.needs.yes,
-        });
-        Some(needs.fold(Facts::NONE, Facts::and))
+        self.map(payment, delivery).map(|map| map.asked)
     }
 
     /// Tells whether a fact decides anything: whoever knows orders need not look for the others.
@@ -179,7 +176,7 @@ impl Scheme {
     }
 
     pub(crate) fn number(&self, id: &StageId) -> Option<u16> {
-        self.numbers.get(id).copied()
+        self.numbers.get(id)
     }
 
     pub(crate) fn at(&self, number: u16) -> &StageDraft {
@@ -195,6 +192,11 @@ impl Scheme {
         let delivery = self.draft.deliveries.iter().position(|known| known == delivery)?;
         let map = self.map_of.get(payment * self.draft.deliveries.len() + delivery)?;
         self.maps.get(usize::from(*map))
+    }
+
+    /// Returns the map of an order, and its stage in it.
+    pub(crate) fn place_of(&self, track: &Track) -> Option<(&Map, u16)> {
+        self.map(&track.payment, &track.delivery).zip(self.number(&track.stage))
     }
 
     pub(crate) fn is_automatic(&self, from: u16, way: Way) -> bool {

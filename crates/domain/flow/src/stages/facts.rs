@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sklad_base::{DeliveryWay, ItemId, OrderId, PaymentWay, PlaceId, Quantity};
 use sklad_document::Document;
-use sklad_order::{Confirmation, Standing};
+use sklad_order::{Confirmation, Order, Standing};
 use sklad_scenario::LineFacts;
-use sklad_stage::{Fact, Facts, Scheme};
+use sklad_stage::{Fact, Facts};
 
 use crate::{
     Case, Shop,
@@ -14,16 +14,22 @@ use crate::{
 };
 
 impl Work<'_> {
-    /// Returns what holds of an order by now; what costs a look at others only where the scheme asks for it.
-    pub(super) fn stage_facts(&mut self, order: OrderId, scheme: &Scheme) -> Decided<Facts> {
+    /// Returns which of the facts that are asked for hold of an order by now: what nobody asks for is not looked at.
+    pub(super) fn stage_facts(&mut self, order: OrderId, asked: Facts) -> Decided<Facts> {
         self.case(order)?;
         let Some(case) = self.there(order) else { return Ok(Facts::NONE) };
-        let lines = case.line_facts(&self.booking);
-        let mut facts = given(case).and(of_goods(case, &lines));
-        if scheme.asks(Fact::NothingShort) && !self.is_short(case, &lines) {
-            facts = facts.with(Fact::NothingShort);
+        let facts = confirmed(&case.order).and(of_money(&case.order, asked));
+        if asked.common(OF_GOODS).is_empty() {
+            return Ok(facts);
         }
-        Ok(facts)
+        let lines = case.line_facts(&self.booking);
+        let facts = facts.and(of_goods(case, &lines));
+        let is_asked = asked.holds(Fact::NothingShort);
+        Ok(if is_asked && !self.is_short(case, &lines) {
+            facts.with(Fact::NothingShort)
+        } else {
+            facts
+        })
     }
 
     /// Tells whether less is there than an order still needs, after all who are served before it (B12).
@@ -70,13 +76,19 @@ impl Shop {
     }
 }
 
-/// Returns what was given: money and confirmations.
-fn given(case: &Case) -> Facts {
-    let order = &case.order;
+/// Returns who has confirmed it.
+fn confirmed(order: &Order) -> Facts {
     let collected = CONFIRMATIONS.into_iter().filter(|(_, it)| order.has(*it));
-    let mut facts: Facts = collected.map(|(fact, _)| fact).collect();
-    if *order.standing() == Standing::Confirmed {
-        facts = facts.with(Fact::ShopConfirmed);
+    let facts: Facts = collected.map(|(fact, _)| fact).collect();
+    let by_shop = matches!(order.standing(), Standing::Confirmed);
+    if by_shop { facts.with(Fact::ShopConfirmed) } else { facts }
+}
+
+/// Returns what holds of its money, which costs adding up what it comes to.
+fn of_money(order: &Order, asked: Facts) -> Facts {
+    let mut facts = Facts::NONE;
+    if asked.common(OF_MONEY).is_empty() {
+        return facts;
     }
     let Ok(outstanding) = order.outstanding() else { return facts };
     // Of a dropped order nothing is due either; nobody has paid it.
@@ -107,6 +119,17 @@ fn of_goods(case: &Case, lines: &[LineFacts<'_>]) -> Facts {
     ];
     holding.into_iter().filter(|(_, holds)| *holds).map(|(fact, _)| fact).collect()
 }
+
+const OF_MONEY: Facts = Facts::NONE.with(Fact::Paid).with(Fact::NothingOutstanding);
+
+const OF_GOODS: Facts = Facts::NONE
+    .with(Fact::AllReserved)
+    .with(Fact::AllSent)
+    .with(Fact::NothingShort)
+    .with(Fact::NothingPending)
+    .with(Fact::NothingReserved)
+    .with(Fact::NothingInDispatch)
+    .with(Fact::NothingUnbilled);
 
 const CONFIRMATIONS: [(Fact, Confirmation); 5] = [
     (Fact::CustomerConfirmed, Confirmation::Customer),

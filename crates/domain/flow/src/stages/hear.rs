@@ -6,6 +6,9 @@ use sklad_stage::{Happening, Scheme, Wish};
 
 use crate::{Case, Event, work::Work};
 
+/// What an event means for the stage of its order, where it means something.
+type Heard = (OrderId, Option<Wish>);
+
 impl Work<'_> {
     /// Returns what the stages do not know yet, by order: what happened, or that something may hold now.
     pub(super) fn wishes(&mut self, scheme: &Scheme) -> Vec<(OrderId, Wish)> {
@@ -21,7 +24,7 @@ impl Work<'_> {
             heard.extend(goods.into_iter().map(|(order, it)| (order, Some(Wish::Happened(it)))));
             heard.sort_by_key(|(order, _)| *order);
         }
-        let mut all = by_order(&heard);
+        let mut all = by_order(heard);
         all.retain(|(order, wish)| {
             self.stages.is_live(*order) || matches!(wish, Wish::Start { .. }) || {
                 // What happened right after the order began is told it, too.
@@ -31,18 +34,26 @@ impl Work<'_> {
         all
     }
 
-    /// Returns the orders that something happened to since this was asked last, each time with what that means.
-    fn heard(&mut self) -> Vec<(OrderId, Option<Wish>)> {
-        let again = std::mem::take(&mut self.stages.again);
-        let mut heard: Vec<_> = again.into_iter().map(|order| (order, None)).collect();
+    /// Returns the orders that something happened to since this was asked last, each time with what that means; what
+    /// means nothing, or the same again, is left out behind what was heard of that order just before.
+    fn heard(&mut self) -> Vec<Heard> {
+        let beside = self.stages.beside.as_mut();
+        let again = beside.map(|beside| std::mem::take(&mut beside.again));
+        let again = again.into_iter().flatten();
+        let mut heard: Vec<Heard> = again.map(|order| (order, None)).collect();
         if self.stages.known.is_none() {
             heard.extend(self.touched().map(|order| (order, None)));
         }
         let from = self.stages.known.replace(self.out.len()).unwrap_or(self.before);
-        heard.extend(self.out.as_slice()[from..].iter().filter_map(|event| {
-            let order = event.happens_to()?;
-            Some((order, self.wish_of(order, event)))
-        }));
+        for event in &self.out.as_slice()[from..] {
+            let Some(order) = event.happens_to() else { continue };
+            let wish = self.wish_of(order, event);
+            match heard.last_mut().filter(|(last, _)| *last == order) {
+                Some((_, last @ None)) => *last = wish,
+                Some((_, last)) if wish.is_none() || *last == wish => {}
+                _ => heard.push((order, wish)),
+            }
+        }
         heard
     }
 
@@ -74,7 +85,7 @@ impl Work<'_> {
 
     /// Tells whether the stage of the order brought it about.
     fn is_caused(&self, order: OrderId, happening: Happening) -> bool {
-        let caused = |it| self.stages.caused.contains(&(order, it));
+        let caused = |it| self.stages.has_caused(order, it);
         let is_end = matches!(happening, Happening::Cancelled | Happening::False);
         caused(happening)
             || happening == Happening::PartlySent && caused(Happening::Sent)
@@ -82,11 +93,7 @@ impl Work<'_> {
     }
 
     /// Returns what the ledger alone knows: goods were promised, or came for those who wait. Each is told once.
-    fn of_goods(
-        &mut self,
-        scheme: &Scheme,
-        heard: &[(OrderId, Option<Wish>)],
-    ) -> Vec<(OrderId, Happening)> {
+    fn of_goods(&mut self, scheme: &Scheme, heard: &[Heard]) -> Vec<(OrderId, Happening)> {
         let mut all = Vec::new();
         if scheme.hears(Happening::Reserved) {
             let touched = heard.chunk_by(|one, other| one.0 == other.0).filter_map(<[_]>::first);
@@ -96,7 +103,10 @@ impl Work<'_> {
         if scheme.hears(Happening::GoodsArrived) {
             all.extend(self.reached().into_iter().map(|order| (order, Happening::GoodsArrived)));
         }
-        all.retain(|it| !self.stages.caused.contains(it) && self.stages.told.insert(*it));
+        all.retain(|(order, it)| {
+            !self.stages.has_caused(*order, *it)
+                && self.stages.beside.get_or_insert_default().told.insert((*order, *it))
+        });
         all
     }
 
@@ -139,18 +149,21 @@ impl Event {
     }
 }
 
-/// Returns what each order wants, once; where nothing it heard means anything, it looks around.
-fn by_order(heard: &[(OrderId, Option<Wish>)]) -> Vec<(OrderId, Wish)> {
-    let mut all: Vec<(OrderId, Wish)> = Vec::with_capacity(1);
-    for its in heard.chunk_by(|one, other| one.0 == other.0) {
-        let before = all.len();
-        for (order, wish) in its.iter().filter_map(|(order, wish)| Some((*order, wish.as_ref()?))) {
-            if !all[before..].iter().any(|(_, known)| known == wish) {
-                all.push((order, wish.clone()));
-            }
-        }
-        if all.len() == before {
-            all.extend(its.first().map(|(order, _)| (*order, Wish::Learn)));
+/// Returns what each order wants, once; where nothing it heard means anything, it looks around. What is heard of one order
+/// stands together.
+fn by_order(heard: Vec<Heard>) -> Vec<(OrderId, Wish)> {
+    let mut all: Vec<(OrderId, Wish)> = Vec::with_capacity(heard.len());
+    // Where the wishes of the order that is looked at begin.
+    let mut first = 0;
+    for (order, wish) in heard {
+        let wish = wish.unwrap_or(Wish::Learn);
+        if all.last().is_none_or(|(last, _)| *last != order) {
+            first = all.len();
+            all.push((order, wish));
+        } else if all[first].1 == Wish::Learn {
+            all[first].1 = wish;
+        } else if wish != Wish::Learn && !all[first..].iter().any(|(_, known)| *known == wish) {
+            all.push((order, wish));
         }
     }
     all

@@ -55,6 +55,9 @@ pub(crate) fn text_of<'a>(said: &'a Said, value: &Value) -> &'a str {
         }
     };
     let text = text.unwrap_or_default().trim();
+    if text.len() <= LONGEST_NOTE {
+        return text;
+    }
     text.char_indices().nth(LONGEST_NOTE).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 

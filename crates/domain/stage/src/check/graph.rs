@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use sklad_base::{DeliveryWay, PaymentWay};
 
 use crate::{
-    Draft, StageId,
+    Draft, Facts, Outcome,
     facts::Needs,
+    numbers::Numbers,
     scheme::{Map, Way},
 };
 
@@ -20,10 +21,7 @@ pub(super) const WAYS: usize = 2_000_000;
 
 /// Returns the maps, and which one each pair has, payments first; or how many ways there are at least, where these
 /// are too many.
-pub(super) fn maps(
-    draft: &Draft,
-    numbers: &BTreeMap<StageId, u16>,
-) -> Result<(Vec<Map>, Vec<u16>), usize> {
+pub(super) fn maps(draft: &Draft, numbers: &Numbers) -> Result<(Vec<Map>, Vec<u16>), usize> {
     let mut shapes: BTreeMap<Shape, u16> = BTreeMap::new();
     let mut ways = 0;
     let (mut maps, mut map_of) = (Vec::new(), Vec::new());
@@ -55,9 +53,9 @@ fn shape(draft: &Draft, payment: &PaymentWay, delivery: &DeliveryWay) -> Shape {
     stages.chain(draft.transitions.iter().map(|it| has(&it.payments, &it.deliveries))).collect()
 }
 
-fn map(draft: &Draft, numbers: &BTreeMap<StageId, u16>, shape: &Shape) -> Map {
+fn map(draft: &Draft, numbers: &Numbers, shape: &Shape) -> Map {
     let (has_stage, has_transition) = shape.split_at(draft.stages.len());
-    let route = draft.route.iter().filter_map(|id| numbers.get(id).copied());
+    let route = draft.route.iter().filter_map(|id| numbers.get(id));
     let route: Vec<u16> = route.filter(|number| has_stage[usize::from(*number)]).collect();
     let mut ways = vec![Vec::new(); draft.stages.len()];
     let into = |to: u16, needs: Needs| {
@@ -72,7 +70,7 @@ fn map(draft: &Draft, numbers: &BTreeMap<StageId, u16>, shape: &Shape) -> Map {
         }
     }
     for ((transition, jump), has) in draft.transitions.iter().zip(0_u16..).zip(has_transition) {
-        let Some(to) = numbers.get(&transition.to).copied() else { continue };
+        let Some(to) = numbers.get(&transition.to) else { continue };
         if !has || !has_stage[usize::from(to)] {
             continue;
         }
@@ -85,12 +83,25 @@ fn map(draft: &Draft, numbers: &BTreeMap<StageId, u16>, shape: &Shape) -> Map {
             }
         } else {
             let named = transition.from.iter().filter_map(|id| numbers.get(id));
-            for from in named.map(|from| usize::from(*from)) {
+            for from in named.map(usize::from) {
                 if draft.stages[from].end.is_none() {
                     ways[from].push(way);
                 }
             }
         }
     }
-    Map { route, ways, reached: Vec::new() }
+    let asked = asked_on(draft, &route, &ways);
+    Map { route, ways, reached: Vec::new(), asked }
+}
+
+/// Returns what is asked for on a route, the guard of final stages left out.
+fn asked_on(draft: &Draft, route: &[u16], ways: &[Vec<Way>]) -> Facts {
+    let forward = route.iter().flat_map(|at| &ways[usize::from(*at)]);
+    let needs = forward.filter(|way| way.jump.is_none()).map(|way| {
+        match draft.stages[usize::from(way.to)].end {
+            Some(Outcome::Succeeded) => way.needs.yes.minus(Facts::GUARD),
+            Some(Outcome::Failed) | None => way.needs.yes,
+        }
+    });
+    needs.fold(Facts::NONE, Facts::and)
 }

@@ -1,10 +1,8 @@
 //! The proof: everything that is wrong with a scheme, at once.
 
-use std::collections::BTreeMap;
-
 use sklad_base::Actor;
 
-use crate::{Draft, Flaw, Flaws, Mistake, Scheme, SchemeVersion, StageId, flaw::Lines};
+use crate::{Draft, Flaw, Flaws, Mistake, Scheme, SchemeVersion, flaw::Lines};
 
 mod graph;
 mod names;
@@ -71,13 +69,4 @@ fn is_too_large(draft: &Draft, found: &mut Found) -> bool {
         }
     }
     found.0.len() > before
-}
-
-/// Returns each stage's number; of two with one name the first counts.
-fn numbers(draft: &Draft) -> BTreeMap<StageId, u16> {
-    let mut numbers = BTreeMap::new();
-    for (stage, number) in draft.stages.iter().zip(0..) {
-        numbers.entry(stage.id.clone()).or_insert(number);
-    }
-    numbers
 }

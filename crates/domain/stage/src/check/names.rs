@@ -1,14 +1,14 @@
 //! Every name resolves, and no name is given twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use crate::{Condition, Draft, Limit, Mistake, Party, StageId};
+use crate::{Condition, Draft, Limit, Mistake, Party, StageId, numbers::Numbers};
 
 use super::Found;
 
-pub(super) fn check(draft: &Draft, found: &mut Found) -> BTreeMap<StageId, u16> {
-    let numbers = super::numbers(draft);
+pub(super) fn check(draft: &Draft, found: &mut Found) -> Numbers {
+    let numbers = Numbers::of(draft);
     for (what, is_empty) in [
         ("payment", draft.payments.is_empty()),
         ("delivery", draft.deliveries.is_empty()),

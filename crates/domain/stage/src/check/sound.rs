@@ -50,9 +50,7 @@ pub(super) fn check(scheme: &mut Scheme, found: &mut Found) {
         .filter(|at| reached_by_map.iter().any(|reached| reached[*at]))
         .collect();
     for (stage, at) in scheme.draft.stages.iter().zip(0..) {
-        if !reached.contains(&at)
-            && scheme.numbers.get(&stage.id).map(|it| usize::from(*it)) == Some(at)
-        {
+        if !reached.contains(&at) && scheme.numbers.get(&stage.id).map(usize::from) == Some(at) {
             found.add(format!("stages[{at}]"), Mistake::Unreachable { stage: stage.id.clone() });
         }
     }
@@ -156,7 +154,7 @@ impl<'a> Walk<'a> {
         let Some(node) = self.order.first() else {
             let (payment, delivery) = self.pair;
             // A route that names only unknown stages was named already.
-            if draft.route.iter().any(|id| self.scheme.numbers.contains_key(id)) {
+            if draft.route.iter().any(|id| self.scheme.numbers.contains(id)) {
                 let payment = draft.payments[payment].clone();
                 let delivery = draft.deliveries[delivery].clone();
                 found.add("route", Mistake::NoRoute { payment, delivery });
@@ -359,7 +357,7 @@ impl Open {
             found.add(place, Mistake::never_holds(&all, example.clone()));
         }
         for (transition, jump) in scheme.draft.transitions.iter().zip(0..) {
-            let leads = scheme.numbers.contains_key(&transition.to);
+            let leads = scheme.numbers.contains(&transition.to);
             if leads && !self.0.contains_key(&Key::Jump(jump)) {
                 found.add(format!("transitions[{jump}]"), Mistake::NeverOpen);
             }

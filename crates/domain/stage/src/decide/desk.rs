@@ -38,9 +38,12 @@ impl<'a> Desk<'a> {
         Self { board, scheme, who, order, moment, facts, comment, track, place, notes }
     }
 
-    /// Returns what was decided, and where the order stands then.
+    /// Returns what was decided, and where the order stands then; nothing where it stands as it stood.
     pub(super) fn into_notes(self) -> (Vec<Note>, Option<Track>) {
-        (self.notes, self.track.map(Cow::into_owned))
+        match self.track {
+            Some(Cow::Owned(after)) => (self.notes, Some(after)),
+            Some(Cow::Borrowed(_)) | None => (self.notes, None),
+        }
     }
 
     pub(super) const fn say(&mut self, facts: Facts, comment: Option<&'a Personal<String>>) {
@@ -323,10 +326,11 @@ impl<'a> Desk<'a> {
         }
         let track = self.track()?;
         let map = self.map(&track.payment, &track.delivery)?;
-        let at = self.scheme.number(&track.stage);
-        let place = at.map(|at| (map, at)).ok_or(Refusal::UnknownOrder(self.order))?;
-        self.place = Some(place);
-        Ok(place)
+        let Some(at) = self.scheme.number(&track.stage) else {
+            return Err(Refusal::UnknownOrder(self.order).into());
+        };
+        self.place = Some((map, at));
+        Ok((map, at))
     }
 
     fn map(&self, payment: &PaymentWay, delivery: &DeliveryWay) -> Decided<&'a Map> {

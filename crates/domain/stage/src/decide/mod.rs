@@ -5,10 +5,12 @@ use sklad_base::{Decider, Envelope, Events, Moment, No, Refusals};
 use crate::{Board, Command, Event, Refusal, Scheme};
 
 mod adopt;
+mod asks;
 mod desk;
 mod sketch;
 mod work;
 
+pub use asks::Asked;
 use desk::Desk;
 pub use sketch::{Asking, Sketch};
 

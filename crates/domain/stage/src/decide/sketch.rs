@@ -39,6 +39,13 @@ use super::desk::Desk;
 pub struct Sketch<'a> {
     board: &'a Board,
     tracks: Handful<OrderId, Track>,
+    /// Nothing, where no order went to a person or from one: most commands hand none out.
+    people: Option<Box<People>>,
+}
+
+/// Who got orders.
+#[derive(Debug, Clone, Default)]
+struct People {
     turns: BTreeMap<Role, Person>,
     /// How many orders more (or less) people work on.
     loads: BTreeMap<Person, isize>,
@@ -59,7 +66,7 @@ pub struct Sketch<'a> {
 pub struct Asking<'a> {
     /// Which order.
     pub order: OrderId,
-    /// What holds of it now; what was given before need not be said again.
+    /// What holds of it now, as far as [`Sketch::asks`] says; what was given before need not be said again.
     pub facts: Facts,
     /// What was said, and of whom.
     pub comment: Option<&'a Personal<String>>,
@@ -73,7 +80,7 @@ impl<'a> Sketch<'a> {
     /// Returns the board as it is.
     #[must_use]
     pub const fn new(board: &'a Board) -> Self {
-        Self { board, tracks: Handful::new(), turns: BTreeMap::new(), loads: BTreeMap::new() }
+        Self { board, tracks: Handful::new(), people: None }
     }
 
     /// Returns where an order stands by now.
@@ -97,7 +104,7 @@ impl<'a> Sketch<'a> {
         desk.say(facts, comment);
         desk.decide(wish, None)?;
         let (notes, after) = desk.into_notes();
-        if let Some(after) = after.filter(|_| !notes.is_empty()) {
+        if let Some(after) = after {
             self.put(order, after, &notes);
         }
         Ok(notes)
@@ -105,13 +112,15 @@ impl<'a> Sketch<'a> {
 
     /// Returns how many orders a person works on by now.
     pub(crate) fn load(&self, person: &Person) -> usize {
-        let more = self.loads.get(person).copied().unwrap_or(0);
+        let more = self.people.as_ref().and_then(|people| people.loads.get(person));
+        let more = more.copied().unwrap_or(0);
         self.board.load(person).saturating_add_signed(more)
     }
 
     /// Returns whose turn it was last.
     pub(crate) fn last_of(&self, role: &Role) -> Option<&Person> {
-        self.turns.get(role).or_else(|| self.board.turns.get(role))
+        let now = self.people.as_ref().and_then(|people| people.turns.get(role));
+        now.or_else(|| self.board.turns.get(role))
     }
 
     /// Goes on from where the notes have brought an order.
@@ -120,11 +129,14 @@ impl<'a> Sketch<'a> {
             |track: &Track| track.assignee().filter(|_| track.outcome().is_none()).cloned();
         let (before, now) = (self.track(order).and_then(worker), worker(&after));
         if before != now {
-            before.into_iter().for_each(|person| *self.loads.entry(person).or_default() -= 1);
-            now.into_iter().for_each(|person| *self.loads.entry(person).or_default() += 1);
+            let loads = &mut self.people.get_or_insert_default().loads;
+            before.into_iter().for_each(|person| *loads.entry(person).or_default() -= 1);
+            now.into_iter().for_each(|person| *loads.entry(person).or_default() += 1);
         }
-        let turns = notes.iter().filter_map(|note| note.what.in_turn());
-        self.turns.extend(turns.map(|(role, person)| (role.clone(), person.clone())));
+        for (role, person) in notes.iter().filter_map(|note| note.what.in_turn()) {
+            let turns = &mut self.people.get_or_insert_default().turns;
+            turns.insert(role.clone(), person.clone());
+        }
         self.tracks.insert(order, after);
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use sklad_base::{Decider, OrderId};
 use sklad_stage::{
-    Board, Clock, Command, Event, Fact, Facts, Happening, Outcome, Preset, Scheme, Span,
-    Statistics, What, Wish,
+    Asking, Board, Clock, Command, Event, Fact, Facts, Happening, Outcome, Preset, Scheme, Sketch,
+    Span, Statistics, What, Wish,
 };
 
 use crate::desk::{Desk, all};
@@ -169,6 +169,27 @@ proptest! {
         }
         let counted: usize = Statistics::of(&desk.log).stages().map(|(_, stay)| stay.rate.all).sum();
         prop_assert_eq!(counted, left);
+    }
+
+    /// What is not asked for decides nothing, and where nothing new holds nothing follows.
+    #[test]
+    fn what_is_not_asked_for_decides_nothing(preset in 0_usize..4, acts in acts(), more in acts()) {
+        let mut desk = run(preset, &acts, 0);
+        for act in more {
+            let (who, command) = command(&desk.scheme, act);
+            let envelope = desk.envelope(&who, command);
+            let Command::Order { order, facts, wish, .. } = &envelope.command else { continue };
+            let sketch = Sketch::new(&desk.board);
+            let asked = sketch.asks(*order, wish, &desk.scheme);
+            let decide = |facts: Facts| {
+                let (moment, who) = (envelope.moment, &envelope.who);
+                let asking = Asking { order: *order, facts, comment: None, moment, who };
+                sketch.clone().decide(wish, asking, &desk.scheme)
+            };
+            let notes = decide(*facts);
+            prop_assert_eq!(&decide(facts.common(asked.facts())), &notes, "{:?}", wish);
+            prop_assert!(!asked.is_nothing_new(*facts) || notes == Ok(Vec::new()), "{:?}", wish);
+        }
     }
 
     /// Every order can reach a final stage from wherever it is.
