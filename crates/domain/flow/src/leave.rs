@@ -120,8 +120,8 @@ impl Shop {
         let is_due = |since: Moment| self.leaves_at(since).is_some_and(|at| at <= moment);
         let overdue = self.leaving.iter().take_while(|(since, _)| is_due(*since));
         for (_, order) in overdue.take(AT_ONCE) {
-            if let Some(case) = self.cases.get(order) {
-                let mut case = case.clone();
+            if let Some(case) = self.case(*order) {
+                let mut case = Box::new(case.clone());
                 case.track = self.board.track(*order).cloned().map(Box::new);
                 out.push(Event::Left { order: *order, case });
             }
@@ -152,8 +152,12 @@ impl Work<'_> {
 
     /// Says of each order that was touched and has nothing left to do since when that is so.
     pub(crate) fn finish_orders(&mut self) {
-        let mut touched: Vec<_> = self.events().iter().filter_map(Event::changes).collect();
-        touched.dedup();
+        let mut touched: Vec<OrderId> = Vec::new();
+        for order in self.events().iter().filter_map(Event::changes) {
+            if touched.last() != Some(&order) {
+                touched.push(order);
+            }
+        }
         touched.sort_unstable();
         touched.dedup();
         let moment = self.envelope.moment;
