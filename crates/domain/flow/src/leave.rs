@@ -152,22 +152,25 @@ impl Work<'_> {
 
     /// Says of each order that was touched and has nothing left to do since when that is so.
     pub(crate) fn finish_orders(&mut self) {
-        let mut touched: Vec<OrderId> = Vec::new();
-        for order in self.events().iter().filter_map(Event::changes) {
-            if touched.last() != Some(&order) {
-                touched.push(order);
-            }
+        let mut touched = self.events().iter().filter_map(Event::changes);
+        let Some(first) = touched.next() else { return };
+        // Most commands touch one order, and no list is needed for it.
+        let mut others: Vec<OrderId> = touched.filter(|order| *order != first).collect();
+        if others.is_empty() {
+            return self.finish_order(first);
         }
-        touched.sort_unstable();
-        touched.dedup();
-        let moment = self.envelope.moment;
-        for order in touched {
-            let on_the_way = self.stages.is_live(order);
-            let Ok(case) = self.case(order) else { continue };
-            case.finished = (!on_the_way && case.is_finished()).then_some(moment);
-            if case.finished.is_some() {
-                self.out.push(Event::Finished { order, moment });
-            }
+        others.push(first);
+        others.sort_unstable();
+        others.dedup();
+        others.into_iter().for_each(|order| self.finish_order(order));
+    }
+
+    fn finish_order(&mut self, order: OrderId) {
+        let (moment, on_the_way) = (self.envelope.moment, self.stages.is_live(order));
+        let Ok(case) = self.case(order) else { return };
+        case.finished = (!on_the_way && case.is_finished()).then_some(moment);
+        if case.finished.is_some() {
+            self.out.push(Event::Finished { order, moment });
         }
     }
 }
