@@ -112,20 +112,20 @@ impl Work<'_> {
 
     /// Turns each open client order into an open bill of the same lines.
     fn turn(&mut self, order: OrderId) -> Decided {
-        let open: Vec<Document> =
-            self.case(order)?.papers.open(Kind::ClientOrder).cloned().collect();
-        for Document { id, sheet, .. } in open {
-            let day = self.day(sheet.place);
-            let amounts = Vec::new();
-            let closed = Paper::Closed { document: id, day, amounts, charges: None };
+        // Each is closed in its turn, so the next one that is open is another.
+        loop {
+            let papers = &self.case(order)?.papers;
+            let Some(open) = papers.open(Kind::ClientOrder).next() else { return Ok(()) };
+            let (document, place) = (open.id, open.sheet.place);
+            let lines = open.sheet.lines.iter().filter(|line| line.quantity.is_positive());
+            let lines = lines.copied().collect();
+            let day = self.day(place);
+            let closed = Paper::Closed { document, day, amounts: Vec::new(), charges: None };
             self.record(Some(order), closed)?;
-            let lines =
-                sheet.lines.into_iter().filter(|line| line.quantity.is_positive()).collect();
-            let bill =
-                Sheet { lines, parent: Some(id), ..Sheet::new(Kind::Bill, sheet.place, day) };
+            let parent = Some(document);
+            let bill = Sheet { lines, parent, ..Sheet::new(Kind::Bill, place, day) };
             self.write(Some(order), bill)?;
         }
-        Ok(())
     }
 
     /// Closes the open bill of a place; what it has beyond these units stays open.
@@ -133,22 +133,24 @@ impl Work<'_> {
         let Batch { order, place, units } = batch;
         self.invoice_if_demanded(order)?;
         let day = self.day(place);
-        let open = self.open_paper(order, place)?.cloned();
         let covered = |bill: &Document| {
             let of =
                 |line| units.iter().find(|units| units.line == line).map(|units| units.quantity);
             bill.sheet.lines.iter().all(|line| of(line.line).unwrap_or_default() == line.quantity)
         };
+        let open = self.open_paper(order, place)?;
+        let open = open.map(|bill| (bill.id, bill.sheet.parent, covered(bill)));
         match open {
-            Some(bill) if covered(&bill) => {
-                let (costs, charges) = self.freeze(order, bill.id, units)?;
-                let of = |line: &Line| costs.get(&line.line).copied();
-                let amounts = bill.sheet.lines.iter().map(of).collect();
-                let document = bill.id;
+            Some((document, _, true)) => {
+                let costs = self.freeze(order, document, units)?;
+                let bill = self.case(order)?.papers.get(document);
+                let lines = bill.map(|bill| &bill.sheet.lines[..]).unwrap_or_default();
+                let amounts = lines.iter().map(|line| costs.of(line.line)).collect();
+                let charges = costs.charges;
                 self.record(Some(order), Paper::Closed { document, day, amounts, charges })?;
             }
             open => {
-                let parent = open.and_then(|bill| bill.sheet.parent);
+                let parent = open.and_then(|(_, parent, _)| parent);
                 let lines = self.lines(order, units, None)?;
                 self.write_bill(order, lines, (place, parent))?;
                 self.amend(batch, Quantity::negated)?;

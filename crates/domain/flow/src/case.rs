@@ -92,7 +92,9 @@ impl Case {
 
     /// Returns its lines as the order, its papers and the ledger have them.
     pub(crate) fn line_facts(&self, shelf: &Booking<'_>) -> Vec<LineFacts<'_>> {
-        let facts = self.order.lines().map(|(no, line)| {
+        let lines = self.order.lines();
+        let mut facts = Vec::with_capacity(lines.size_hint().1.unwrap_or_default());
+        facts.extend(lines.map(|(no, line)| {
             let claim = shelf.claim_of(sklad_base::LineId::new(self.id, no), line.place());
             LineFacts {
                 no,
@@ -102,7 +104,7 @@ impl Case {
                 billed: self.papers.rest(Kind::Bill, no),
                 in_dispatch: self.papers.rest(Kind::Transfer, no),
             }
-        });
-        facts.collect()
+        }));
+        facts
     }
 }

@@ -46,6 +46,11 @@ impl Catalogue {
         self.place_ids.get(code).copied()
     }
 
+    /// Returns the number of a place as a list of one, for those who choose among several.
+    pub(crate) fn the_place(&self, code: &PlaceCode) -> Option<&[PlaceId]> {
+        self.place_ids.get(code).map(std::slice::from_ref)
+    }
+
     /// Returns the number of an outlet.
     #[must_use]
     pub fn outlet_id(&self, code: &OutletCode) -> Option<OutletId> {

@@ -78,7 +78,7 @@ impl Shop {
 }
 
 impl Work<'_> {
-    fn done(mut self) -> Decided<Cases> {
+    fn done(&mut self) -> Decided<Cases> {
         let command = &self.envelope.command;
         self.must_be_allowed()?;
         if let Some((order, record)) = self.shop.named_and_gone(command) {

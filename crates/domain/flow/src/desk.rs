@@ -232,7 +232,7 @@ impl Work<'_> {
         })?;
         let its = &self.case(order)?.order;
         let totals: Vec<_> = units
-            .iter()
+            .into_iter()
             .map(|units| {
                 let sent = its.line(units.line).map(sklad_order::Line::sent).unwrap_or_default();
                 Units { line: units.line, quantity: sent.saturating_add(units.quantity) }

@@ -90,7 +90,7 @@ impl Shop {
             self.leaving.remove(&(moment, order));
         }
         self.keep_closed(case);
-        self.cases.remove(&order);
+        drop(self.cases.remove(order));
         self.board.take_out(order);
         self.register.set_record(order, Some(self.cursor.record));
     }
@@ -126,7 +126,7 @@ impl Shop {
 
     /// Changes an order; whether it is finished is told anew.
     fn change(&mut self, order: OrderId, change: impl FnOnce(&mut Case)) {
-        if let Some(case) = self.cases.get_mut(&order) {
+        if let Some(case) = self.cases.get_mut(order) {
             if let Some(moment) = case.finished.take() {
                 self.leaving.remove(&(moment, order));
             }

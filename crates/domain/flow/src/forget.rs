@@ -34,7 +34,7 @@ impl Shop {
         self.forgotten.insert(person);
         self.take_in_found(&sklad_party::Event::Forgotten(person));
         self.kept.retain(|(kept, _), _| *kept != person);
-        self.cases.values_mut().for_each(|case| case.order.forget(person));
+        self.cases.iter_mut().for_each(|case| case.order.forget(person));
     }
 
     /// Keeps of an order that leaves which of its documents hold whose words, so far as a rule may ask for it.

@@ -1,6 +1,6 @@
 //! Placing an order: known items, a place for each line, a way for the whole.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use sklad_base::{ItemId, OrderId, PlaceId, Quantity, Refusals, Sku};
 use sklad_order::{Agreed, Draft, DraftLine, Placed, PlacedLine};
@@ -11,7 +11,7 @@ use crate::{
     work::{Decided, Work},
 };
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     pub(crate) fn place(&mut self, draft: &Draft) -> Decided {
         let mut refusals: Vec<Refusal> = Vec::new();
         self.must_be_new(&draft.channel, &draft.number)?;
@@ -87,14 +87,31 @@ impl Work<'_> {
     /// Gives a line its item and its place: the channel's first that has enough for all who wait and for it.
     fn placed_line(
         &self,
-        (places, way): (&Decided<Cow<'_, [PlaceId]>>, Way),
+        (places, way): (&Decided<&[PlaceId]>, Way),
         line: &DraftLine,
         promised: &mut BTreeMap<(PlaceId, ItemId), Quantity>,
     ) -> Decided<PlacedLine> {
         let DraftLine { sku, quantity, price, vat, discount } = line;
         let (quantity, price, vat, discount) = (*quantity, *price, *vat, *discount);
         let (item, kept) = self.known_item(sku)?;
-        let places = places.as_ref().map_err(Clone::clone)?;
+        let places = places.as_ref().copied().map_err(Clone::clone)?;
+        // Where there is no choice, nothing needs to be weighed.
+        let place = match places {
+            [only] => *only,
+            several => self.first_with_enough((several, item), quantity, promised),
+        };
+        let dispatch = self.policy.dispatch.get(&place).copied().filter(|_| way == Way::Transfer);
+        Ok(PlacedLine { item, kept, place, dispatch, quantity, price, vat, discount })
+    }
+
+    /// Returns the first of some places that has enough of an item for all who wait and for one more line; the first
+    /// of all where none has.
+    fn first_with_enough(
+        &self,
+        (places, item): (&[PlaceId], ItemId),
+        quantity: Quantity,
+        promised: &mut BTreeMap<(PlaceId, ItemId), Quantity>,
+    ) -> PlaceId {
         let left = |place: PlaceId, promised: &BTreeMap<_, Quantity>| {
             let taken = promised.get(&(place, item)).copied().unwrap_or_default();
             self.booking.cell(place, item).uncommitted().saturating_sub(taken)
@@ -103,8 +120,7 @@ impl Work<'_> {
         let place = fits.or_else(|| places.first()).copied().unwrap_or(PlaceId::new(0));
         let taken = promised.entry((place, item)).or_default();
         *taken = taken.saturating_add(quantity);
-        let dispatch = self.policy.dispatch.get(&place).copied().filter(|_| way == Way::Transfer);
-        Ok(PlacedLine { item, kept, place, dispatch, quantity, price, vat, discount })
+        place
     }
 
     fn known_item(&self, sku: &Sku) -> Decided<(ItemId, bool)> {
@@ -113,15 +129,16 @@ impl Work<'_> {
         known.ok_or_else(|| Refusal::UnknownItem { sku: sku.clone() }.into())
     }
 
-    fn places_of(&self, draft: &Draft) -> Decided<Cow<'_, [PlaceId]>> {
+    fn places_of(&self, draft: &Draft) -> Decided<&'a [PlaceId]> {
         if let Some(named) = &draft.place {
-            return Ok(Cow::Owned(vec![self.known_place(named)?]));
+            let known = self.shop.catalogue.the_place(named);
+            return known.ok_or_else(|| Refusal::UnknownPlace { place: named.clone() }.into());
         }
         let known = |place: &PlaceId| self.shop.catalogue.place(*place).is_some();
         let of_channel = self.policy.sells_from.get(&draft.channel);
         let places = of_channel.map_or(FIRST, |places| &places[..]);
         if !places.is_empty() && places.iter().all(known) {
-            return Ok(Cow::Borrowed(places));
+            return Ok(places);
         }
         let (channel, number) = (draft.channel.clone(), draft.number.clone());
         Err(Refusal::NoPlace { channel, number }.into())

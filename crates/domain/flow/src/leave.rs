@@ -120,8 +120,8 @@ impl Shop {
         let is_due = |since: Moment| self.leaves_at(since).is_some_and(|at| at <= moment);
         let overdue = self.leaving.iter().take_while(|(since, _)| is_due(*since));
         for (_, order) in overdue.take(AT_ONCE) {
-            if let Some(case) = self.cases.get(order) {
-                let mut case = case.clone();
+            if let Some(case) = self.case(*order) {
+                let mut case = Box::new(case.clone());
                 case.track = self.board.track(*order).cloned().map(Box::new);
                 out.push(Event::Left { order: *order, case });
             }
@@ -152,18 +152,25 @@ impl Work<'_> {
 
     /// Says of each order that was touched and has nothing left to do since when that is so.
     pub(crate) fn finish_orders(&mut self) {
-        let mut touched: Vec<_> = self.events().iter().filter_map(Event::changes).collect();
-        touched.dedup();
-        touched.sort_unstable();
-        touched.dedup();
-        let moment = self.envelope.moment;
-        for order in touched {
-            let on_the_way = self.stages.is_live(order);
-            let Ok(case) = self.case(order) else { continue };
-            case.finished = (!on_the_way && case.is_finished()).then_some(moment);
-            if case.finished.is_some() {
-                self.out.push(Event::Finished { order, moment });
-            }
+        let mut touched = self.events().iter().filter_map(Event::changes);
+        let Some(first) = touched.next() else { return };
+        // Most commands touch one order, and no list is needed for it.
+        let mut others: Vec<OrderId> = touched.filter(|order| *order != first).collect();
+        if others.is_empty() {
+            return self.finish_order(first);
+        }
+        others.push(first);
+        others.sort_unstable();
+        others.dedup();
+        others.into_iter().for_each(|order| self.finish_order(order));
+    }
+
+    fn finish_order(&mut self, order: OrderId) {
+        let (moment, on_the_way) = (self.envelope.moment, self.stages.is_live(order));
+        let Ok(case) = self.case(order) else { return };
+        case.finished = (!on_the_way && case.is_finished()).then_some(moment);
+        if case.finished.is_some() {
+            self.out.push(Event::Finished { order, moment });
         }
     }
 }

@@ -68,6 +68,7 @@ mod forget;
 mod goods;
 mod intake;
 mod leave;
+mod live;
 mod name;
 mod policy;
 mod preview;

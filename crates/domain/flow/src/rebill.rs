@@ -12,8 +12,25 @@ use crate::{
     work::{Decided, Work},
 };
 
-/// What units cost, line by line, and the charges beside them.
-type Costs = (BTreeMap<LineNo, Amounts>, Option<Amounts>);
+/// What units cost, each line once, and the charges beside them.
+#[derive(Debug, Default)]
+pub(crate) struct Costs {
+    lines: Vec<(LineNo, Amounts)>,
+    pub(crate) charges: Option<Amounts>,
+}
+
+impl Costs {
+    /// Returns what a line costs.
+    pub(crate) fn of(&self, line: LineNo) -> Option<Amounts> {
+        self.lines.iter().find(|(its, _)| *its == line).map(|(_, amounts)| *amounts)
+    }
+
+    /// Returns what a line costs, once.
+    fn take(&mut self, line: LineNo) -> Option<Amounts> {
+        let at = self.lines.iter().position(|(its, _)| *its == line)?;
+        Some(self.lines.swap_remove(at).1)
+    }
+}
 
 impl Work<'_> {
     /// Edits an order. What closed bills hold of it is taken back by storno and billed anew as one; no goods move.
@@ -96,9 +113,10 @@ impl Work<'_> {
         }
         let units: Vec<_> =
             units.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
-        let (mut costs, charges) = self.freeze(order, document, &units)?;
+        let mut costs = self.freeze(order, document, &units)?;
+        let charges = costs.charges;
         // A line that stands on it twice, out of two transfers, says what it costs on the first.
-        lines.iter_mut().for_each(|line| line.amounts = costs.remove(&line.line));
+        lines.iter_mut().for_each(|line| line.amounts = costs.take(line.line));
         let day = self.day(place);
         let sheet = Sheet { lines, charges, parent, ..Sheet::new(Kind::Bill, place, day) };
         self.write(Some(order), sheet.closed())
@@ -126,7 +144,7 @@ impl Work<'_> {
     ) -> Decided {
         let (lines, charges) = if lines.is_empty() {
             let told = Tell::Unbill { document, units: Vec::new(), again: true };
-            (lines, self.tell_of_money(order, told)?.1)
+            (lines, self.tell_of_money(order, told)?.charges)
         } else {
             self.thaw(order, lines, true)?
         };
@@ -161,11 +179,11 @@ impl Work<'_> {
         let mut all_charges: Option<Amounts> = None;
         for (document, units) in by_bill {
             let told = Tell::Unbill { document, units, again };
-            let (costs, charges) = self.tell_of_money(order, told)?;
+            let costs = self.tell_of_money(order, told)?;
             for line in lines.iter_mut().filter(|line| line.of == Some(document)) {
-                line.amounts = costs.get(&line.line).copied();
+                line.amounts = costs.of(line.line);
             }
-            all_charges = all_charges.or(charges);
+            all_charges = all_charges.or(costs.charges);
         }
         Ok((lines, all_charges))
     }
@@ -264,8 +282,8 @@ impl Work<'_> {
             && let Told::Billed { lines, charges, .. } | Told::Unbilled { lines, charges, .. } =
                 event
         {
-            let costs = lines.iter().map(|line| (line.units.line, line.amounts)).collect();
-            return (costs, charges.and_then(both));
+            let lines = lines.iter().map(|line| (line.units.line, line.amounts)).collect();
+            return Costs { lines, charges: charges.and_then(both) };
         }
         Costs::default()
     }

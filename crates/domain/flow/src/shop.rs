@@ -17,6 +17,7 @@ use crate::{
     Case, Catalogue, Settings,
     customers::Customers,
     forget::Last,
+    live::Live,
     policy::Policy,
     register::{Cursor, Owners, Register},
 };
@@ -31,7 +32,7 @@ pub struct Shop {
     pub(crate) ledger: Ledger,
     pub(crate) numbers: Numbers,
     /// The live orders.
-    pub(crate) cases: BTreeMap<OrderId, Box<Case>>,
+    pub(crate) cases: Live,
     pub(crate) register: Register,
     /// The finished orders that are still here, with when they were finished or came back.
     pub(crate) leaving: BTreeSet<(Moment, OrderId)>,
@@ -109,12 +110,12 @@ impl Shop {
     /// Returns a live order: one that has not left; of the others [`record_of`](Self::record_of) says where they stand.
     #[must_use]
     pub fn case(&self, order: OrderId) -> Option<&Case> {
-        self.cases.get(&order).map(|case| &**case)
+        self.cases.get(order)
     }
 
     /// Goes through the live orders, by their numbers.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.cases.values().map(|case| &**case)
+        self.cases.iter()
     }
 
     /// Returns the live order of a channel with that number; of the others [`departed`](Self::departed) says where they

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sklad_base::{Decider, Envelope, Events, Handful, LineId, No, OrderId, Refusals};
 use sklad_document::{Family, Kind, Numbers, Sheet, State};
-use sklad_order::Placed;
+use sklad_order::{Line, Placed};
 use sklad_party::Customer;
 use sklad_scenario::{Effect, Facts, Happening, Plan, Step, Way};
 use sklad_stock::{Booking, Entry, Goods};
@@ -49,14 +49,18 @@ impl<'a> Work<'a> {
 
     /// Serves those who wait for what has come free, keeps pending in step, and hands everything over: the events, and
     /// the orders as they are after them.
-    pub(crate) fn finish(mut self) -> Decided<Cases> {
+    ///
+    /// A command at work is large: it stays where it is, and only what is handed over moves.
+    pub(crate) fn finish(&mut self) -> Decided<Cases> {
         self.settle_up()?;
         self.finish_orders();
-        let Self { booking, out, shop, cases, .. } = self;
-        let done = booking.finish(out, Event::Stock).map_err(|refusals| {
+        let (shop, policy, moment) = (self.shop, self.policy, self.envelope.moment);
+        let nothing = Booking::new(&shop.ledger, &policy.stock, moment);
+        let booking = std::mem::replace(&mut self.booking, nothing);
+        let done = booking.finish(self.out, Event::Stock).map_err(|refusals| {
             refusals.map(|refusal| refusal::of_stock(&shop.catalogue, refusal))
         });
-        Ok(done.map(|()| cases)?)
+        Ok(done.map(|()| std::mem::take(&mut self.cases))?)
     }
 
     /// Returns what has happened so far.
@@ -192,13 +196,13 @@ impl<'a> Work<'a> {
         let grown: Vec<_> = self.booking.grown().collect();
         let ledger = self.booking.ledger();
         for (place, item) in grown {
-            for claim in ledger.claims_on(place, item) {
+            for (claim, _) in ledger.waiting_at(place, item) {
                 if !self.booking.cell(place, item).available().is_positive() {
                     break;
                 }
                 let order = claim.line.order();
                 let waits = self.shop.case(order).is_some_and(|case| case.way.takes_at_once());
-                if waits && claim.pending().is_positive() {
+                if waits {
                     self.follow(order, &Happening::GoodsCame)?;
                 }
             }
@@ -206,10 +210,17 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Lets the ledger know how much each touched order still asks for.
+    /// Lets the ledger know how much each touched order still asks for. Each command leaves both in step, so where
+    /// nothing was booked, only lines are looked at of which more or less waits than before.
     fn keep_pending_in_step(&mut self) {
+        let is_booked = !self.booking.is_untouched();
         for (_, case) in self.cases.iter() {
+            let before = self.shop.case(case.id).filter(|_| !is_booked);
             for (no, line) in case.order.lines().filter(|(_, line)| line.is_kept()) {
+                let was = before.and_then(|case| case.order.line(no)).map(Line::waiting);
+                if was == Some(line.waiting()) {
+                    continue;
+                }
                 let (id, place, item) = (LineId::new(case.id, no), line.place(), line.item());
                 let asked = self.booking.claim_of(id, place).map(|claim| claim.asked);
                 let missing = line.waiting().saturating_sub(asked.unwrap_or_default());

@@ -6,7 +6,7 @@ mod settle;
 mod small;
 mod touched;
 
-use sklad_base::{Day, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
+use sklad_base::{Day, Handful, ItemId, LineId, Moment, OutletId, PlaceId, Quantity};
 
 use self::{
     small::Small,
@@ -48,7 +48,7 @@ pub struct Booking<'a> {
     opening: bool,
     cells: Small<(PlaceId, ItemId), Touched>,
     claims: Small<(LineId, PlaceId), TouchedClaim>,
-    days: Small<OutletId, Day>,
+    days: Handful<OutletId, Day>,
     /// Promises of what there is, moves of promises, and arrivals: worked when all entries are there.
     promises: Vec<Promise>,
     shifts: Vec<Shift>,
@@ -98,7 +98,7 @@ impl<'a> Booking<'a> {
             opening: false,
             cells: Small::new(),
             claims: Small::new(),
-            days: Small::new(),
+            days: Handful::new(),
             promises: Vec::new(),
             shifts: Vec::new(),
             arrivals: Vec::new(),

@@ -1,13 +1,11 @@
 //! The judgement of the whole, and its events.
 
-use std::collections::BTreeMap;
-
 use sklad_base::{Events, ItemId, LineId, PlaceId, Quantity, Refusals};
 
 use super::{
     Booking,
     small::Small,
-    touched::{Demand, Fact, TouchedClaim},
+    touched::{Demand, Fact, Touched, TouchedClaim},
 };
 use crate::{Account, Event, Movement, Refusal, ShortCount};
 
@@ -23,6 +21,11 @@ impl Booking<'_> {
         out: &mut Events<E>,
         mut word: impl FnMut(Event) -> E,
     ) -> Result<(), Refusals<Refusal>> {
+        if self.is_untouched() {
+            return Ok(());
+        }
+        self.cells.sort();
+        self.claims.sort();
         self.settle();
         self.judge();
         if let Some(refusals) = Refusals::from_all(std::mem::take(&mut self.refusals)) {
@@ -37,18 +40,23 @@ impl Booking<'_> {
         Ok(())
     }
 
+    /// Tells whether nothing was entered that is to be judged or leads to anything.
+    #[must_use]
+    pub const fn is_untouched(&self) -> bool {
+        let Self { cells, claims, promises, shifts, arrivals, moves, refusals, .. } = self;
+        let nothing_wished = cells.is_empty() && claims.is_empty() && promises.is_empty();
+        let nothing_moves = shifts.is_empty() && arrivals.is_empty() && moves.is_empty();
+        nothing_wished && nothing_moves && refusals.is_empty()
+    }
+
     fn judge(&mut self) {
         let mut refusals = std::mem::take(&mut self.refusals);
-        let mut demands: BTreeMap<(PlaceId, ItemId), Demand> = BTreeMap::new();
-        for ((_, place), touched) in self.claims.sorted() {
+        for (_, touched) in self.claims.sorted() {
             refusals.extend(touched.no_claim());
-            let demand = demands.entry((place, touched.before.item)).or_default();
-            let Demand { asked, promised } = touched.demand();
-            demand.asked = demand.asked.saturating_add(asked);
-            demand.promised = demand.promised.saturating_add(promised);
         }
+        let demands = self.demands();
         for (key, touched) in self.cells.sorted() {
-            let demand = demands.get(&key).copied().unwrap_or_default();
+            let demand = demands.get(key).copied().unwrap_or_default();
             let refusal = touched.refusal(key, self.policy, demand);
             let borne = self.opening && matches!(refusal, Some(Refusal::Short { .. }));
             refusals.extend(refusal.filter(|_| !borne));
@@ -57,12 +65,34 @@ impl Booking<'_> {
         self.refusals = refusals;
     }
 
+    /// Returns what lines want of each cell; nothing where all cells bear what they come to, whatever is wanted.
+    fn demands(&self) -> Small<(PlaceId, ItemId), Demand> {
+        let mut demands: Small<(PlaceId, ItemId), Demand> = Small::new();
+        let bears = |((place, _), touched): (_, &Touched)| {
+            let available = touched.after.available();
+            !available.is_negative() && self.policy.negative_at(place).bears(available)
+        };
+        if self.cells.sorted().all(bears) {
+            return demands;
+        }
+        for ((_, place), touched) in self.claims.sorted() {
+            let key = (place, touched.before.item);
+            let demand = demands.get_or_insert_with(key, Demand::default);
+            let Demand { asked, promised } = touched.demand();
+            demand.asked = demand.asked.saturating_add(asked);
+            demand.promised = demand.promised.saturating_add(promised);
+        }
+        demands
+    }
+
     fn short_count(&self, (place, item): (PlaceId, ItemId), fact: Fact) -> Option<Refusal> {
         let counted = matches!(fact, Fact::Level { counted: true, .. });
+        if !counted || self.policy.short_count != ShortCount::Refuse {
+            return None;
+        }
         let missing = self.missing(place, item);
-        let refuses = counted && self.policy.short_count == ShortCount::Refuse;
         let cell = self.cell(place, item);
-        (refuses && missing.is_positive()).then(|| Refusal::CountBelowReserved {
+        missing.is_positive().then(|| Refusal::CountBelowReserved {
             item,
             place,
             counted: cell.on_hand(),
@@ -98,7 +128,7 @@ fn tell(touched: &TouchedClaim, out: &mut impl FnMut(Event)) {
 /// Says of each movement how much of it was reserved for its line: what must come from the reserve first, then
 /// the earlier entries.
 fn split_reserves(claims: &Small<(LineId, PlaceId), TouchedClaim>, moves: &mut [Event]) {
-    let mut left: BTreeMap<(LineId, PlaceId), Quantity> = BTreeMap::new();
+    let mut left: Small<(LineId, PlaceId), Quantity> = Small::new();
     for event in moves {
         let Event::Moved(movement) = event else { continue };
         let Movement { from: Account::Place(place), line: Some(line), quantity, .. } = *movement
@@ -106,7 +136,7 @@ fn split_reserves(claims: &Small<(LineId, PlaceId), TouchedClaim>, moves: &mut [
             continue;
         };
         let Some(touched) = claims.get((line, place)) else { continue };
-        let left = left.entry((line, place)).or_insert_with(|| touched.taken_from_reserve());
+        let left = left.get_or_insert_with((line, place), || touched.taken_from_reserve());
         movement.from_reserve = quantity.min(*left);
         *left = left.saturating_sub(movement.from_reserve);
     }

@@ -5,7 +5,7 @@ use sklad_base::{ItemId, LineId, PlaceId, Quantity};
 
 use super::{
     Arrival, Booking, Promise, Shift,
-    touched::{Fact, TouchedClaim, Wish},
+    touched::{Fact, Touched, TouchedClaim, Wish},
 };
 use crate::{
     Account, Backorder, Claim, Discrepancy, Event, Goods, Negative, Refusal, Supply, SupplyId,
@@ -17,9 +17,9 @@ impl Booking<'_> {
         self.shift();
         self.unload();
         // What lines give up is judged before anything is given: goods that nobody had must not fill a backorder.
-        let refusals: Vec<Refusal> =
-            self.claims.sorted().flat_map(|(_, touched)| touched.refusals()).collect();
-        self.refusals.extend(refusals);
+        for (_, touched) in self.claims.sorted() {
+            self.refusals.extend(touched.refusals());
+        }
         if self.refusals.is_empty() {
             self.fill();
             self.promise_what_there_is();
@@ -108,7 +108,10 @@ impl Booking<'_> {
 
     /// Gives goods that have come to those who wait for them, first served first.
     fn fill(&mut self) {
-        let cells: Vec<(PlaceId, ItemId)> = self.cells.sorted().map(|(key, _)| key).collect();
+        // Nobody waits at most cells, and who begins to wait here is served by its own promise.
+        let waits =
+            |(key, touched): (_, &Touched)| touched.before.pending.is_positive().then_some(key);
+        let cells: Vec<(PlaceId, ItemId)> = self.cells.sorted().filter_map(waits).collect();
         for (place, item) in cells {
             if !self.cell(place, item).available().is_positive() {
                 continue;
