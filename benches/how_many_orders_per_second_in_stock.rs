@@ -19,7 +19,7 @@ mod world;
 use std::time::{Duration, Instant};
 
 use sklad::base::{Actor, CommandId, Envelope, Events, Moment, Once, RecordNo};
-use sklad::stock::{Command, Entry, Event, Names, Policy};
+use sklad::stock::{Command, Entry, Event, Ledger, Names, Policy};
 
 use self::{
     beside::{Bare, InMaps, InStrings, OrderedMaps},
@@ -80,8 +80,15 @@ fn rate(orders: usize, took: Duration) -> f64 {
     orders as f64 / took.as_secs_f64()
 }
 
-fn ledger(world: World, work: &[Order]) -> Duration {
+/// A ledger that remembers each command's id. As the bare loop does not, it does not wait for its first pages.
+fn remembering(world: World, work: &[Order]) -> Once<Ledger> {
     let mut once = Once::new(stocked(world), 3600);
+    once.make_room(2 * work.len());
+    once
+}
+
+fn ledger(world: World, work: &[Order]) -> Duration {
+    let mut once = remembering(world, work);
     let (policy, mut out) = (Policy::default(), Events::new());
     let mut took = Duration::ZERO;
     let mut record = RecordNo::FIRST;
@@ -102,7 +109,7 @@ fn ledger(world: World, work: &[Order]) -> Duration {
 
 /// The same with items and places as texts, interned per line. What callers make of the numbers is theirs.
 fn with_strings(world: World, work: &[Order]) -> Duration {
-    let mut once = Once::new(stocked(world), 3600);
+    let mut once = remembering(world, work);
     let (policy, mut out) = (Policy::default(), Events::new());
     let (mut items, mut places) = (Names::new(), Names::new());
     let added = (0..ITEMS).filter_map(|item| items.add(&beside::sku(item))).count();

@@ -122,6 +122,11 @@ where
         (self.state, self.seen)
     }
 
+    /// Takes the memory for so many ids to come: see [`Seen::make_room`].
+    pub fn make_room(&mut self, ids: usize) {
+        self.seen.make_room(ids);
+    }
+
     /// Says into which record of the log the next commands' events will be written.
     pub fn begin(&mut self, record: RecordNo) {
         self.record = record;

@@ -3,7 +3,7 @@
 
 mod table;
 
-use self::table::{Row, Table, key, tag};
+use self::table::{FULL, Row, Table, key, tag};
 use crate::{CommandId, Digest, IdRefusal, Moment, RecordNo};
 
 /// Command ids of a window with the digest and the record of each: 32 bytes an id, and 8 in a table that is at most
@@ -29,6 +29,8 @@ pub struct Seen {
     newest: Table,
     /// Older tables by the millisecond that they begin with; each goes on to the next one.
     older: Vec<(u64, Table)>,
+    /// Empty tables whose memory is there already: taken ahead, or of ids that were forgotten.
+    spare: Vec<Table>,
 }
 
 /// Where an id that is not remembered would stand in its table, and the id's tag.
@@ -42,7 +44,26 @@ impl Seen {
     /// Returns a memory of so many seconds, with nothing in it.
     #[must_use]
     pub const fn new(window_seconds: u32) -> Self {
-        Self { window_seconds, since: 0, newest: Table::empty(), older: Vec::new() }
+        Self {
+            window_seconds,
+            since: 0,
+            newest: Table::empty(),
+            older: Vec::new(),
+            spare: Vec::new(),
+        }
+    }
+
+    /// Takes the memory for so many ids to come, so that none of them waits for it: a program's first touch of a page
+    /// takes longer than a command. What is forgotten makes room by itself.
+    ///
+    /// ```
+    /// let mut seen = sklad_base::Seen::new(3600);
+    /// seen.make_room(1_000_000);
+    /// assert!(seen.is_empty());
+    /// ```
+    pub fn make_room(&mut self, ids: usize) {
+        let tables = ids.div_ceil(FULL);
+        self.spare.resize_with(self.spare.len().max(tables), Table::touched);
     }
 
     /// Remembers an id; seen again, it keeps its first answer.
@@ -60,19 +81,20 @@ impl Seen {
         if self.is_new(millis) && self.newest.has_room(millis) {
             self.newest.put((vacancy.at, vacancy.tag), row, millis);
         } else {
-            self.make_room(row, millis);
+            self.put_elsewhere(row, millis);
         }
     }
 
     /// Remembers an id in an older table, or after another one was begun or its own has grown.
     #[cold]
-    fn make_room(&mut self, row: Row, millis: u64) {
+    fn put_elsewhere(&mut self, row: Row, millis: u64) {
         if !self.is_new(millis) {
             let at = self.older_of(millis);
             return self.older.get_mut(at).map_or((), |(_, table)| table.insert(row, millis));
         }
         if self.newest.is_grown(millis) {
-            let grown = std::mem::replace(&mut self.newest, Table::full());
+            let next = self.spare.pop().unwrap_or_else(Table::full);
+            let grown = std::mem::replace(&mut self.newest, next);
             self.older.push((std::mem::replace(&mut self.since, millis), grown));
         }
         self.newest.insert(row, millis);
@@ -132,11 +154,15 @@ impl Seen {
         IdRefusal::TooLate { id, oldest }
     }
 
-    /// Drops the tables that are older than the window.
+    /// Drops the tables that are older than the window; their memory serves again, as long as not more of it lies idle
+    /// than is in use.
     pub fn forget(&mut self, moment: Moment) {
         let oldest = moment.plus_seconds(i64::from(self.window_seconds).saturating_neg());
         let oldest = u64::try_from(oldest.unix_micros().div_euclid(1000)).unwrap_or(0);
-        self.older.retain(|(_, table)| table.newest() >= oldest);
+        let gone = self.older.extract_if(.., |(_, table)| table.newest() < oldest);
+        let gone: Vec<_> = gone.filter_map(|(_, table)| table.emptied()).collect();
+        let room = self.older.len().saturating_add(1).saturating_sub(self.spare.len());
+        self.spare.extend(gone.into_iter().take(room));
         if self.newest.newest() < oldest {
             self.newest = Table::empty();
         }

@@ -30,6 +30,8 @@ pub(super) type Key = [u64; 2];
 type Place = (u32, u32);
 
 impl Row {
+    const ANY: Self = Self { key: [u64::MAX; 2], digest: Digest::new(0), record: RecordNo::FIRST };
+
     #[inline]
     pub(super) const fn new(id: CommandId, digest: Digest, record: RecordNo) -> Self {
         Self { key: key(id), digest, record }
@@ -47,6 +49,24 @@ impl Table {
     pub(super) fn full() -> Self {
         let places = vec![(0, FREE); PLACES];
         Self { rows: Vec::with_capacity(PLACES / 4 * 3), places, newest: 0, room: PLACES / 4 * 3 }
+    }
+
+    /// The same, each page of its memory written to.
+    pub(super) fn touched() -> Self {
+        let mut table = Self::full();
+        table.rows.resize(PLACES / 4 * 3, Row::ANY);
+        table.rows.clear();
+        table
+    }
+
+    /// Empties it, so that it can be used again, where it is as large as a table that follows a full one.
+    pub(super) fn emptied(mut self) -> Option<Self> {
+        if self.places.len() != PLACES {
+            return None;
+        }
+        self.places.fill((0, FREE));
+        self.rows.clear();
+        Some(Self { newest: 0, ..self })
     }
 
     /// A table that takes no memory.
@@ -68,10 +88,11 @@ impl Table {
         Ok(at)
     }
 
-    /// Lets the machine fetch where an id would stand, while others are worked on.
+    /// Lets the machine fetch where an id would stand, and where rows will be written, while others are worked on.
     #[inline]
     pub(super) fn prefetch(&self, tag: u32) {
         prefetch_index(&self.places, self.home(tag));
+        prefetch_index(&self.rows, self.rows.len().saturating_add(AHEAD));
     }
 
     /// Tells whether an id of that millisecond can be put in as things are.
@@ -181,6 +202,8 @@ pub(super) const fn key(id: CommandId) -> Key {
 
 const FREE: u32 = u32::MAX;
 /// With so many ids the next millisecond begins another table.
-const FULL: usize = 11 * 1024;
+pub(super) const FULL: usize = 11 * 1024;
 /// The places of such a table; three quarters of them leave room for what that millisecond still brings.
 const PLACES: usize = 16 * 1024;
+/// So many rows ahead what will be written is fetched: a line of memory that nobody reads is waited for as well.
+const AHEAD: usize = 64;

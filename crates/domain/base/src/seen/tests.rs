@@ -30,6 +30,31 @@ fn ids_of_the_window_are_found_and_older_ones_are_too_late() {
 }
 
 #[test]
+fn room_made_ahead_and_room_of_what_was_forgotten_serve_again() {
+    let now = moment("2026-03-02T10:00:00Z");
+    let mut seen = Seen::new(10);
+    seen.make_room(40_000);
+    assert_eq!(seen.spare.len(), 4);
+    for second in 0..100 {
+        let at = now.plus_seconds(second);
+        (0..12_000).for_each(|number| {
+            seen.remember(CommandId::counted(at, number), Digest::new(number), RecordNo::FIRST);
+        });
+        seen.forget(at);
+        let kept: BTreeSet<i64> = (0..=second).filter(|then| second - then <= 10).collect();
+        assert_eq!(seen.len(), kept.len() * 12_000);
+        assert!(kept.iter().all(|then| {
+            let found = seen.find(CommandId::counted(now.plus_seconds(*then), 7));
+            found == Some((Digest::new(7), RecordNo::FIRST))
+        }));
+        assert!(
+            seen.spare.len() <= seen.older.len().max(4),
+            "no more lies idle than is in use, or was asked for"
+        );
+    }
+}
+
+#[test]
 fn late_ids_find_their_place_among_many() {
     let now = moment("2026-03-02T10:00:00Z");
     let mut seen = Seen::new(3600);
