@@ -105,7 +105,7 @@ const PAGE: usize = 64;
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     use sklad_base::{Channel, Currency, Moment, OrderNumber, PriceBasis};
     use sklad_order::{Placed, price::Terms};
@@ -114,24 +114,12 @@ mod tests {
     use super::*;
 
     fn case(id: u32) -> Box<Case> {
-        let placed = Placed {
-            channel: Channel::parse("site").unwrap(),
-            number: OrderNumber::parse(&format!("{id}")).unwrap(),
-            terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
-            price_list: None,
-            buyer: None,
-            group: String::new(),
-            payment: None,
-            delivery: None,
-            region: None,
-            delivery_price: None,
-            fees: Vec::new(),
-            discounts: Vec::new(),
-            needs: BTreeSet::new(),
-            lines: Vec::new(),
-            comment: None,
-            moment: Moment::FIRST,
-        };
+        let placed = Placed::new(
+            (Channel::parse("site").unwrap(), OrderNumber::parse(&format!("{id}")).unwrap()),
+            Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
+            Vec::new(),
+            Moment::FIRST,
+        );
         Box::new(Case::new(OrderId::new(id), &placed, Way::ClosedBill))
     }
 

@@ -169,6 +169,47 @@ pub struct PlacedLine {
     pub discount: Option<Discount>,
 }
 
+impl Placed {
+    /// Returns an order that says no more than that; the channel has its number.
+    ///
+    /// ```
+    /// use sklad_base::{Channel, Currency, Moment, OrderNumber, PriceBasis};
+    /// use sklad_order::{Placed, price::Terms};
+    ///
+    /// let (channel, number) = (Channel::parse("site")?, OrderNumber::parse("1001")?);
+    /// let terms = Terms::new(Currency::parse("EUR")?, PriceBasis::Gross);
+    /// let placed = Placed::new((channel, number), terms, Vec::new(), Moment::FIRST);
+    /// assert_eq!((placed.buyer, placed.fees), (None, Vec::new()));
+    /// # Ok::<(), sklad_base::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn new(
+        (channel, number): (Channel, OrderNumber),
+        terms: Terms,
+        lines: Vec<PlacedLine>,
+        moment: Moment,
+    ) -> Self {
+        Self {
+            channel,
+            number,
+            terms,
+            price_list: None,
+            buyer: None,
+            group: String::new(),
+            payment: None,
+            delivery: None,
+            region: None,
+            delivery_price: None,
+            fees: Vec::new(),
+            discounts: Vec::new(),
+            needs: BTreeSet::new(),
+            lines,
+            comment: None,
+            moment,
+        }
+    }
+}
+
 impl Draft {
     /// Returns a draft that names no more than that.
     #[must_use]

@@ -33,22 +33,15 @@ fn order() -> Order {
         discount: None,
     };
     Order::new(Placed {
-        channel: Channel::parse("site").unwrap(),
-        number: OrderNumber::parse("1001").unwrap(),
-        terms: Terms::new(eur, PriceBasis::Gross),
-        price_list: None,
         buyer: Some(buyer(ANA, "Ana Kirova")),
         group: "dealers".to_owned(),
-        payment: None,
-        delivery: None,
-        region: None,
-        delivery_price: None,
-        fees: Vec::new(),
-        discounts: Vec::new(),
-        needs: BTreeSet::new(),
-        lines: vec![line],
         comment: Some(Personal::new(ANA, "ask for Ana Kirova".to_owned())),
-        moment: Moment::FIRST,
+        ..Placed::new(
+            (Channel::parse("site").unwrap(), OrderNumber::parse("1001").unwrap()),
+            Terms::new(eur, PriceBasis::Gross),
+            vec![line],
+            Moment::FIRST,
+        )
     })
 }
 

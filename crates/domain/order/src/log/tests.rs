@@ -1,7 +1,5 @@
 //! Each event as the log tells it.
 
-use std::collections::BTreeSet;
-
 use sklad_base::{
     Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, ItemId, Money, OrderNumber,
     PaymentWay, PersonId, Personal, PlaceId, Price, PriceBasis, Quantity, Region,
@@ -37,22 +35,13 @@ fn order() -> Order {
         discount: None,
     };
     Order::new(Placed {
-        channel: Channel::parse("site").unwrap(),
-        number: OrderNumber::parse("1001").unwrap(),
-        terms: Terms::new(eur(), PriceBasis::Gross),
-        price_list: None,
         buyer: Some(ana(Buyer { name: "Ana".to_owned(), ..Buyer::default() })),
-        group: String::new(),
-        payment: None,
-        delivery: None,
-        region: None,
-        delivery_price: None,
-        fees: Vec::new(),
-        discounts: Vec::new(),
-        needs: BTreeSet::new(),
-        lines: vec![line],
-        comment: None,
-        moment: now(),
+        ..Placed::new(
+            (Channel::parse("site").unwrap(), OrderNumber::parse("1001").unwrap()),
+            Terms::new(eur(), PriceBasis::Gross),
+            vec![line],
+            now(),
+        )
     })
 }
 

@@ -26,24 +26,12 @@ fn asked(units: u32, currency: &str) -> PlacedLine {
 
 /// An order of five.
 fn five() -> Order {
-    Order::new(Placed {
-        channel: Channel::parse("site").unwrap(),
-        number: OrderNumber::parse("1001").unwrap(),
-        buyer: None,
-        group: String::new(),
-        payment: None,
-        terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
-        price_list: None,
-        region: None,
-        delivery_price: None,
-        fees: Vec::new(),
-        discounts: Vec::new(),
-        needs: std::collections::BTreeSet::new(),
-        delivery: None,
-        lines: vec![asked(5, "EUR")],
-        comment: None,
-        moment: Moment::FIRST,
-    })
+    Order::new(Placed::new(
+        (Channel::parse("site").unwrap(), OrderNumber::parse("1001").unwrap()),
+        Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
+        vec![asked(5, "EUR")],
+        Moment::FIRST,
+    ))
 }
 
 fn run(order: &mut Order, command: Command) -> Result<Events<Event>, No<Refusal>> {

@@ -1,8 +1,6 @@
 //! One order and who works on it, for tests that tell a story.
 #![allow(dead_code, reason = "each test tells a part of it")]
 
-use std::collections::BTreeSet;
-
 use sklad_base::{
     Actor, Amounts, Channel, CommandId, Currency, Decider, DeliveryWay, DocumentId, Envelope,
     Events, ItemId, LineNo, Moment, Money, OrderNumber, PaymentWay, PersonId, PlaceId, Price,
@@ -185,22 +183,10 @@ pub(crate) fn line(quantity: &str, unit: &str) -> PlacedLine {
 
 /// Returns an order of these lines at prices with VAT, without anything else.
 pub(crate) fn placed(lines: Vec<PlacedLine>) -> Placed {
-    Placed {
-        channel: Channel::parse("site").unwrap(),
-        number: OrderNumber::parse("1001").unwrap(),
-        terms: Terms::new(eur(), PriceBasis::Gross),
-        price_list: None,
-        buyer: None,
-        group: String::new(),
-        payment: None,
-        delivery: None,
-        region: None,
-        delivery_price: None,
-        fees: Vec::new(),
-        discounts: Vec::new(),
-        needs: BTreeSet::new(),
+    Placed::new(
+        (Channel::parse("site").unwrap(), OrderNumber::parse("1001").unwrap()),
+        Terms::new(eur(), PriceBasis::Gross),
         lines,
-        comment: None,
-        moment: moment(),
-    }
+        moment(),
+    )
 }

@@ -37,24 +37,12 @@ impl Scene {
     /// So much ordered, so much on the shelf.
     pub(super) fn of(ordered: u32, on_hand: u32) -> Self {
         let moment = Moment::parse("2026-03-02T10:00:00Z").unwrap();
-        let placed = Placed {
-            channel: Channel::parse("site").unwrap(),
-            number: OrderNumber::parse("1001").unwrap(),
-            terms: Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
-            price_list: None,
-            buyer: None,
-            group: String::new(),
-            payment: None,
-            delivery: None,
-            region: None,
-            delivery_price: None,
-            fees: Vec::new(),
-            discounts: Vec::new(),
-            needs: std::collections::BTreeSet::new(),
-            lines: vec![line(ordered, true)],
-            comment: None,
+        let placed = Placed::new(
+            (Channel::parse("site").unwrap(), OrderNumber::parse("1001").unwrap()),
+            Terms::new(Currency::parse("EUR").unwrap(), PriceBasis::Gross),
+            vec![line(ordered, true)],
             moment,
-        };
+        );
         let mut ledger = Ledger::new();
         let (place, item) = (PlaceId::new(0), ItemId::new(0));
         let mut commands = vec![
